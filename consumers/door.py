@@ -1,0 +1,93 @@
+"""Who may come in: exact origin, the one subprotocol, a live sign-in. All before the accept."""
+
+import logging
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.http import parse_cookie
+
+from consumers.closes import RETRY_MS, bye
+from consumers.hub import hub
+from people import queries
+from people.models import SignIn
+from protocol.executor import in_database
+from protocol.publish import encode
+from protocol.refused import Refused
+
+logger = logging.getLogger(__name__)
+
+SUBPROTOCOL = "callboard.v1"
+Scope = dict[str, Any]
+
+
+async def let_in(scope: Scope, send: Any) -> SignIn | None:
+    """Accept a handshake and say who it is. None: it was answered 403, or sent away with a reason.
+
+    Only after an accept can a browser be told to come back later.
+    """
+    try:
+        signed_in = await admit(scope)
+    except Refused:
+        await _turn_away(send, 4503, "the database is away")
+        return None
+    except Exception:
+        logger.exception("a handshake failed")
+        await _turn_away(send, 4500, "a fault of ours")
+        return None
+    if signed_in is None or hub().draining:
+        await send({"type": "websocket.close"})
+        return None
+    retry_ms = hub().conduct.still_out(signed_in.user_id)
+    if retry_ms:
+        await _turn_away(send, 4429, "too early", retry_ms)
+        return None
+    await send({"type": "websocket.accept", "subprotocol": SUBPROTOCOL})
+    return signed_in
+
+
+async def nowhere(scope: Scope, receive: Any, send: Any) -> None:
+    """A socket anywhere else than at its one address is refused like one without a key."""
+    await receive()
+    await send({"type": "websocket.close"})
+
+
+async def _turn_away(send: Any, code: int, reason: str, retry_ms: Sequence[int] = RETRY_MS) -> None:
+    goodbye = encode(bye(code, reason, retry_ms)).decode()
+    await send({"type": "websocket.accept", "subprotocol": SUBPROTOCOL})
+    await send({"type": "websocket.send", "text": goodbye})
+    await send({"type": "websocket.close", "code": code})
+
+
+async def admit(scope: Scope) -> SignIn | None:
+    """The sign-in behind a handshake, or None: then it is answered 403.
+
+    A browser shows its cookie and must come from one of our own pages; other clients show a
+    token and need no origin.
+    """
+    if SUBPROTOCOL not in scope["subprotocols"]:
+        return None
+    headers = _headers(scope)
+    scheme, _, token = headers.get(b"authorization", b"").decode("latin1").partition(" ")
+    if scheme.lower() == "bearer":
+        return await in_database(queries.sign_in_of_token, token)
+    if headers.get(b"origin", b"").decode("latin1") not in settings.ORIGINS:
+        return None
+    cookies = parse_cookie(headers.get(b"cookie", b"").decode("latin1"))
+    session = cookies.get(settings.SESSION_COOKIE_NAME)
+    return await in_database(_of_session, session) if session else None
+
+
+def _of_session(key: str) -> SignIn | None:
+    engine = import_module(settings.SESSION_ENGINE)
+    public_id = engine.SessionStore(key).get("sign_in")
+    return queries.sign_in_of_session(public_id) if public_id else None
+
+
+def _headers(scope: Scope) -> dict[bytes, bytes]:
+    """A header that comes twice is none: nobody shall smuggle a second origin or cookie."""
+    seen: dict[bytes, bytes] = {}
+    for name, value in scope["headers"]:
+        seen[name] = b"" if name in seen else value
+    return seen

@@ -1,0 +1,172 @@
+"""What goes out to one socket: in order, with a bound that rests on no server's buffers."""
+
+import asyncio
+import secrets
+import time
+from collections.abc import Awaitable, Callable
+from typing import Literal
+
+from django.conf import settings
+
+from consumers import joining, metrics, sinks
+from consumers.frames import Heads, MarkSent
+from protocol.publish import encode
+
+Send = Callable[[dict[str, object]], Awaitable[None]]
+Wakes = Literal["later", "soon"] | None
+
+
+class Outbox:
+    """Frames out with credit: a client gives marks back, and so says how far it has read.
+
+    Without credit only `topic -> version` is kept, so a slow reader costs its topics and no
+    memory; when credit returns it is told the heads and asks for what it missed.
+    """
+
+    __slots__ = (
+        "_bytes",
+        "_bytes_marked",
+        "_closed",
+        "_direct",
+        "_flushed_at",
+        "_frames",
+        "_frames_marked",
+        "_last_mark",
+        "_marks",
+        "_queue",
+        "_send",
+        "_wakes",
+        "_writer",
+        "behind",
+        "last_sent",
+        "starved_since",
+    )
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._direct = sinks.direct(send) if settings.DIRECT_WRITES else None
+        #: When the queue is written: not yet known, after a moment, or in this turn of the loop.
+        self._wakes: Wakes = None
+        self._flushed_at = 0.0
+        self._queue: list[bytes] = []
+        self._writer: asyncio.Task[None] | None = None
+        self._closed = False
+        #: Sent since ever; sent up to the last mark that came back; marks on their way.
+        self._frames = self._bytes = 0
+        self._frames_marked = self._bytes_marked = 0
+        self._last_mark = (0, 0)
+        self._marks: list[tuple[str, int, int]] = []
+        self.behind: dict[str, int] = {}
+        self.starved_since: float | None = None
+        self.last_sent = time.monotonic()
+
+    # --- frames ------------------------------------------------------------------------------
+
+    def offer(self, topic: str, version: int | None, frame: bytes) -> bool:
+        """Send a frame of a topic, or without credit remember only that it has moved."""
+        if self.starved_since is not None:
+            metrics.frames_withheld.inc()
+            if version is not None:
+                self.behind[topic] = version
+            return False
+        self._put(frame, "later")
+        return True
+
+    def put(self, frame: bytes) -> None:
+        """Send a frame that is never dropped: a reply, a heads, a goodbye."""
+        self._put(frame, "soon")
+
+    def _put(self, frame: bytes, when: Wakes) -> None:
+        self._write(frame, when)
+        limits = settings.LIMITS
+        frames, size = self._last_mark
+        if self._frames - frames >= limits.mark_frames or self._bytes - size >= limits.mark_bytes:
+            self._mark()
+        if self.starved_since is None and not self._has_credit():
+            self.starved_since = time.monotonic()
+
+    def _mark(self) -> None:
+        token = secrets.token_urlsafe(9)
+        self._write(encode({"type": MarkSent.type, "token": token}), "later")
+        self._last_mark = (self._frames, self._bytes)
+        self._marks.append((token, self._frames, self._bytes))
+
+    def _write(self, frame: bytes, when: Wakes) -> None:
+        if self._closed:
+            return
+        self._frames += 1
+        self._bytes += len(frame)
+        self._queue.append(frame)
+        if self._direct is None:
+            if self._writer is None:
+                self._writer = asyncio.create_task(self._drain())
+        elif self._wakes != "soon" and self._wakes != when:
+            self._wake(when)
+
+    def _wake(self, when: Wakes) -> None:
+        """What somebody waits for goes out in this turn, as does what comes to an idle socket."""
+        busy = time.monotonic() - self._flushed_at < joining.MOMENT
+        if when == "later" and busy and settings.JOINED_WRITES:
+            self._wakes = "later"
+            joining.flush_later(self)
+        else:
+            self._wakes = "soon"
+            asyncio.get_running_loop().call_soon(self.flush)
+
+    def flush(self) -> None:
+        """Everything that has come until now, in one write."""
+        self._wakes = None
+        if self._direct is None or not self._queue:
+            return
+        self._flushed_at = self.last_sent = time.monotonic()
+        metrics.frames_out.inc(len(self._queue))
+        data = b"".join(map(sinks.text_frame, self._queue))
+        self._queue.clear()
+        if not self._direct(data):
+            self.close()
+
+    async def _drain(self) -> None:
+        """Runs only while there is something to write, so an idle socket has no task for it."""
+        try:
+            while self._queue:
+                await self._send({"type": "websocket.send", "text": self._queue[0].decode()})
+                self.last_sent = time.monotonic()
+                metrics.frames_out.inc()
+                if self._queue:
+                    self._queue.pop(0)
+        except Exception:
+            self.close()
+        finally:
+            self._writer = None
+
+    async def drained(self) -> None:
+        self.flush()
+        writer = self._writer
+        if writer is not None:
+            await asyncio.wait([writer], timeout=1)
+
+    def close(self) -> None:
+        """Nothing is written after this: some servers fail on it."""
+        self._closed = True
+        self._queue.clear()
+
+    # --- credit ------------------------------------------------------------------------------
+
+    def _has_credit(self) -> bool:
+        limits = settings.LIMITS
+        return (
+            self._frames - self._frames_marked < limits.credit_frames
+            and self._bytes - self._bytes_marked < limits.credit_bytes
+        )
+
+    def marked(self, token: str) -> None:
+        """A mark came back: all before it has been read. Tokens are random: no forged credit."""
+        while self._marks and any(known == token for known, _, _ in self._marks):
+            known, self._frames_marked, self._bytes_marked = self._marks.pop(0)
+            if known == token:
+                break
+        if self.starved_since is not None and self._has_credit():
+            self.starved_since = None
+            behind, self.behind = self.behind, {}
+            if behind:
+                self.put(encode({"type": Heads.type, "topics": behind}))

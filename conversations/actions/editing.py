@@ -1,0 +1,120 @@
+"""Changing what was said: edit, take back, react. Who cannot see a message only counts it."""
+
+from datetime import timedelta
+
+from conversations.actions.messages import refuse_links
+from conversations.actions.topic import enter, next_version, people_of
+from conversations.events import MessageChanged, ReactionChanged, ReactionOf
+from conversations.models import Conversation, Message, Reaction
+from conversations.queries import messages
+from conversations.verbs import Changed, DeleteMessage, EditMessage, React
+from people.models import User
+from protocol import clock, publish, topics
+from protocol.action import action
+from protocol.publish import Part, Publication
+from protocol.refused import Refused
+from protocol.wire import Event
+
+EDITABLE, DELETABLE = timedelta(minutes=15), timedelta(hours=24)
+#: Signs of one person on one message, taken back ones included.
+SIGNS = 20
+
+
+@action
+def edit(ask: EditMessage, *, by: User) -> Changed:
+    conversation, message = _own(ask, by)
+    if conversation.blocked:
+        raise Refused("blocked", "You two are not in contact any more.")
+    if message.kind == Message.SYSTEM or message.kind == Message.IMAGE:
+        raise Refused("bad_request", "Only texts can be edited.")
+    now = clock.now()
+    if now >= message.created_at + EDITABLE:
+        raise Refused("forbidden", "A text can be edited for 15 minutes.", reasons=["too_late"])
+    if conversation.accepted_at is None:
+        refuse_links(ask.content)
+    if message.content == ask.content:
+        return Changed(version=conversation.version)
+    message.content, message.edited_at = ask.content, now
+    return _store(conversation, message, by)
+
+
+@action
+def delete(ask: DeleteMessage, *, by: User) -> Changed:
+    """Only a tombstone stays: that there was a message, whose and when."""
+    conversation, message = _own(ask, by)
+    now = clock.now()
+    if now >= message.created_at + DELETABLE:
+        raise Refused(
+            "forbidden", "A message can be taken back for 24 hours.", reasons=["too_late"]
+        )
+    message.content, message.data, message.deleted_at = "", None, now
+    return _store(conversation, message, by)
+
+
+@action
+def react(ask: React, *, by: User) -> Changed:
+    """The sign is a row of its own, so a message does not change under those who have left."""
+    conversation = enter(ask.conversation, by=by)
+    message = messages.visible(conversation, ask.number, reader=by)
+    _may_react(conversation, message)
+    mine = Reaction.objects.filter(message=message, user=by)
+    known = mine.filter(emoji=ask.emoji).first()
+    if ask.on == (known is not None and known.on):
+        return Changed(version=conversation.version)
+    if known is None and mine.count() >= SIGNS:
+        raise Refused("conflict", "That is as many signs as one message bears.")
+    version = next_version(conversation)
+    Reaction.objects.update_or_create(
+        message=message,
+        user=by,
+        emoji=ask.emoji,
+        defaults={"conversation": conversation, "on": ask.on, "version": version},
+    )
+    data = ReactionOf(
+        conversation=conversation.public_id,
+        number=message.number,
+        person=by.public_id,
+        emoji=ask.emoji,
+        on=ask.on,
+        version=version,
+    )
+    _publish(ReactionChanged(data=data), conversation, message.number, version)
+    return Changed(version=version)
+
+
+def _may_react(conversation: Conversation, message: Message) -> None:
+    if conversation.blocked:
+        raise Refused("blocked", "You two are not in contact any more.")
+    if conversation.accepted_at is None:
+        raise Refused("forbidden", "Answer first.", reasons=["awaiting_answer"])
+    if message.deleted_at is not None:
+        raise Refused("conflict", "This message was taken back.")
+
+
+def _own(ask: EditMessage | DeleteMessage, by: User) -> tuple[Conversation, Message]:
+    conversation = enter(ask.conversation, by=by)
+    message = messages.visible(conversation, ask.number, reader=by)
+    if message.sender_id != by.pk:
+        raise Refused("forbidden", "This is not your message.")
+    if message.deleted_at is not None:
+        raise Refused("conflict", "It was taken back already.")
+    return conversation, message
+
+
+def _store(conversation: Conversation, message: Message, by: User) -> Changed:
+    message.version = next_version(conversation)
+    message.save(update_fields=["content", "data", "edited_at", "deleted_at", "version"])
+    data = messages.one(conversation, message.number, reader=by)
+    _publish(MessageChanged(data=data), conversation, message.number, message.version)
+    return Changed(version=message.version)
+
+
+def _publish(event: Event, conversation: Conversation, number: int, version: int) -> None:
+    """Those who came later hear only that something changed."""
+    topic = topics.conversation(conversation.public_id)
+    seeing = messages.who_sees(conversation, number)
+    others = [person for person in people_of(conversation) if person not in set(seeing)]
+    parts = [Part(publish.frame(event, topic, version), seeing)]
+    if others:
+        parts.append(Part(publish.skip(topic, version), others))
+    publish.publish([Publication(topic, version, parts)])

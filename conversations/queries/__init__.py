@@ -1,0 +1,69 @@
+"""What a person may see of conversations. The lookup is the authorisation."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from conversations.models import Conversation, Participant
+from people.models import User
+from protocol.refused import not_found
+
+
+def conversation(public_id: UUID, *, of_user: User) -> Conversation:
+    """One of this person's, for reading: to who has left it is as it was then."""
+    return place(public_id, of_user=of_user).conversation
+
+
+def place(public_id: UUID, *, of_user: User) -> Participant:
+    """This person's place in a conversation of theirs, with the conversation as they see it."""
+    found = places([public_id], of_user=of_user).get(public_id)
+    if found is None:
+        raise not_found()
+    return found
+
+
+def places(public_ids: Collection[UUID], *, of_user: User) -> dict[UUID, Participant]:
+    """Of these conversations those that are theirs, with one look."""
+    found = {}
+    for place in _places(public_ids, of_user):
+        place.user = of_user
+        as_seen_from(place)
+        found[place.conversation.public_id] = place
+    return found
+
+
+def present(public_id: UUID, *, user: User) -> Conversation:
+    """The same for those who take part now: who has left may read, and not write."""
+    for place in _places([public_id], user):
+        if place.left_at is None:
+            return place.conversation
+    raise not_found()
+
+
+def as_seen_from(place: Participant) -> Conversation:
+    """Not to be saved: for who has left, title, numbers and versions stand still."""
+    seen = place.conversation
+    if place.left_at is not None:
+        assert place.left_title is not None
+        assert place.left_number is not None
+        assert place.left_updated_at is not None
+        seen.title, seen.last_number = place.left_title, place.left_number
+        seen.updated_at, seen.version = place.left_updated_at, place.version
+        seen.head_version = min(seen.head_version, place.version)
+    return seen
+
+
+def between(one: User, other: User) -> Conversation | None:
+    low, high = sorted((one.pk, other.pk))
+    return Conversation.objects.filter(low_id=low, high_id=high).first()
+
+
+def is_unheard_of(conversation: Conversation, person: int) -> bool:
+    """A direct conversation without a message is there for its opener alone."""
+    direct = conversation.kind == Conversation.DIRECT
+    return direct and conversation.last_number == 0 and conversation.opened_by_id != person
+
+
+def _places(public_ids: Collection[UUID], user: User) -> list[Participant]:
+    places = Participant.objects.select_related("conversation__opened_by")
+    found = places.filter(conversation__public_id__in=public_ids, user=user)
+    return [place for place in found if not is_unheard_of(place.conversation, user.pk)]

@@ -1,0 +1,209 @@
+"""The inbox: heads of a person's conversations with their own unread, in one query."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+
+from conversations.events import Head, InboxChanged, InboxEntry, Message
+from conversations.queries.messages import VISIBLE, message
+from people.events import Person
+from people.models import User
+from protocol import cursor as cursors
+from protocol.sql import Row, rows
+from protocol.wire import Change
+
+Filter = Literal["all", "unread", "needs_reply", "archived"]
+
+#: For who has left, numbers and times stand still.
+LAST_NUMBER = "coalesce(p.left_number, c.last_number)"
+UPDATED_AT = "coalesce(p.left_updated_at, c.updated_at)"
+ARCHIVED = f"coalesce(p.archived_number >= {LAST_NUMBER}, false)"
+UNREAD = f"({LAST_NUMBER} > p.last_read_number OR p.marked_unread)"
+#: An empty conversation of two is nobody's news but the opener's.
+BEGUN = "(c.last_number > 0 OR c.opened_by_id = %(user)s OR c.kind = 'group')"
+NEEDS_REPLY = """(c.kind = 'direct' AND coalesce((
+    SELECT m.sender_id <> %(user)s FROM messages m
+    WHERE m.conversation_id = c.id AND m.kind <> 'system_notification'
+    ORDER BY m.number DESC LIMIT 1), false))"""
+FILTERS: dict[Filter, str] = {
+    "all": f"{BEGUN} AND NOT {ARCHIVED}",
+    "unread": f"{BEGUN} AND NOT {ARCHIVED} AND {UNREAD}",
+    "needs_reply": f"{BEGUN} AND NOT {ARCHIVED} AND NOT c.blocked AND {NEEDS_REPLY}",
+    "archived": f"{BEGUN} AND {ARCHIVED}",
+}
+#: A word of a title, or of somebody who takes part, begins like this. To who has left, nobody is
+#: there: that would tell who has come since.
+NAMED = """(position(%({word})s in ' ' || lower(coalesce(p.left_title, c.title))) > 0 OR (
+    p.left_at IS NULL AND EXISTS (
+    SELECT 1 FROM conversation_participants o JOIN user_profiles u ON u.id = o.user_id
+    WHERE o.conversation_id = c.id AND o.user_id <> %(user)s AND o.left_at IS NULL
+      AND position(%({word})s in ' ' || lower(u.display_name) || ' ' || u.handle) > 0)))"""
+#: Participant o is there; to a reader who has left: was there when they did.
+THERE = """CASE WHEN mine.left_at IS NULL THEN o.left_at IS NULL ELSE EXISTS (
+    SELECT 1 FROM conversation_stints t
+    WHERE t.conversation_id = o.conversation_id AND t.user_id = o.user_id
+      AND t.from_version <= mine.version
+      AND (t.to_version IS NULL OR t.to_version > mine.version)) END"""
+HEADS = f"""
+    WITH mine AS (
+        SELECT c.id, c.public_id, c.kind, coalesce(p.left_title, c.title) AS title,
+               CASE WHEN p.left_at IS NULL THEN c.version ELSE p.version END AS version,
+               {LAST_NUMBER} AS last_number, {UPDATED_AT} AS updated_at,
+               c.blocked, c.accepted_at, c.opened_by_id,
+               p.left_at, p.last_read_number, p.last_read_at, p.marked_unread, p.muted_until,
+               p.user_version, {ARCHIVED} AS archived, {NEEDS_REPLY} AS needs_reply
+        FROM conversation_participants p JOIN conversations c ON c.id = p.conversation_id
+        WHERE p.user_id = %(user)s AND {{condition}}
+        ORDER BY {UPDATED_AT} DESC, c.public_id DESC
+        LIMIT %(limit)s)
+    SELECT mine.*, last.*,
+           (SELECT json_agg(json_build_object(
+                'id', u.public_id, 'handle', u.handle, 'name', u.display_name,
+                'avatar', u.avatar, 'is_host', u.is_host, 'is_model', u.is_model) ORDER BY o.id)
+            FROM (SELECT * FROM conversation_participants o
+                  WHERE o.conversation_id = mine.id AND o.user_id <> %(user)s AND {THERE}
+                  ORDER BY o.id LIMIT 8) o
+            JOIN user_profiles u ON u.id = o.user_id) AS people
+    FROM mine LEFT JOIN LATERAL (
+        SELECT m.number, m.version AS message_version, m.kind AS message_kind,
+               sender.public_id AS sender, m.content, m.data, m.reply_to, m.key,
+               m.created_at AS sent_at, m.edited_at, m.deleted_at
+        FROM messages m LEFT JOIN user_profiles sender ON sender.id = m.sender_id
+        WHERE m.conversation_id = mine.id AND {VISIBLE}
+        ORDER BY m.number DESC LIMIT 1) last ON true
+    ORDER BY mine.updated_at DESC, mine.public_id DESC"""
+
+
+def page(
+    user: User, *, filter: Filter = "all", before: str | None = None, limit: int = 50
+) -> tuple[list[Head], str | None]:
+    """Newest first, and the cursor of the next page if there is one."""
+    condition, parameters = FILTERS[filter], {}
+    if before is not None:
+        updated_at, public_id = cursors.read(before, tuple[datetime, UUID])
+        condition += f" AND ({UPDATED_AT}, c.public_id) < (%(updated_at)s, %(public_id)s)"
+        parameters = {"updated_at": updated_at, "public_id": public_id}
+    heads = _heads(user, condition, limit + 1, **parameters)
+    if len(heads) <= limit:
+        return heads, None
+    last = heads[limit - 1]
+    return heads[:limit], cursors.write((last.updated_at, last.conversation))
+
+
+def named(user: User, text: str, *, limit: int) -> list[Head]:
+    """Whatever is called like this, by each of the words: also what is put away."""
+    words = {f"word{n}": f" {word}" for n, word in enumerate(text.lower().split())}
+    conditions = [BEGUN, *(NAMED.format(word=word) for word in words)]
+    return _heads(user, " AND ".join(conditions), limit, **words)
+
+
+def head(user: User, conversation: int) -> Head:
+    return _heads(user, "c.id = %(id)s", 1, id=conversation)[0]
+
+
+def first_heads(user: User, *, limit: int) -> tuple[list[Head], bool]:
+    """For a fresh client: the newest 50, and everything unread up to `limit`."""
+    newest = _heads(user, FILTERS["all"], 50)
+    unread = _heads(user, FILTERS["unread"], limit + 1)
+    known = {head.conversation for head in newest}
+    others = [head for head in unread[:limit] if head.conversation not in known]
+    return newest + others, len(unread) > limit
+
+
+def heads_since(user: User, xid: int, *, limit: int) -> tuple[list[Head], bool]:
+    """Heads that changed in a transaction not older than `xid`; some may be known already."""
+    moved = "coalesce(p.left_xid, c.changed_xid) >= %(xid)s"
+    heads = _heads(user, f"{BEGUN} AND {moved}", limit + 1, xid=xid)
+    return heads[:limit], len(heads) > limit
+
+
+def changed_since(user: User, version: int, *, limit: int) -> list[Change]:
+    """What changed for this person alone, on their own topic."""
+    found = rows(
+        f"SELECT c.public_id, {LAST_NUMBER} AS last_number, p.*, {ARCHIVED} AS archived"
+        " FROM conversation_participants p JOIN conversations c ON c.id = p.conversation_id"
+        " WHERE p.user_id = %(user)s AND p.user_version > %(version)s"
+        " ORDER BY p.user_version LIMIT %(limit)s",
+        {"user": user.pk, "version": version, "limit": limit},
+    )
+    return [Change(row["user_version"], InboxChanged(data=entry(row))) for row in found]
+
+
+NEWS = f"""
+    SELECT p.user_id, count(*) AS n
+    FROM conversation_participants p JOIN conversations c ON c.id = p.conversation_id
+    WHERE p.user_id = ANY(%(people)s) AND {UNREAD} AND NOT {ARCHIVED}
+      AND (p.muted_until IS NULL OR p.muted_until <= %(now)s)
+    GROUP BY 1"""
+
+
+def unread_conversations(people: Collection[int], *, now: datetime) -> dict[int, int]:
+    """How many conversations have news for each, as their own screens count them."""
+    found = rows(NEWS, {"people": list(people), "now": now})
+    return {row["user_id"]: row["n"] for row in found}
+
+
+def entry(row: Row) -> InboxEntry:
+    return InboxEntry(
+        conversation=row["public_id"],
+        last_number=row["last_number"],
+        last_read_number=row["last_read_number"],
+        last_read_at=row["last_read_at"],
+        unread=row["last_number"] - row["last_read_number"],
+        marked_unread=row["marked_unread"],
+        archived=row["archived"],
+        muted_until=row["muted_until"],
+        own_version=row["user_version"],
+    )
+
+
+def _heads(user: User, condition: str, limit: int, **parameters: Any) -> list[Head]:
+    found = rows(HEADS.format(condition=condition), {"user": user.pk, "limit": limit, **parameters})
+    return [_head(row, user) for row in found]
+
+
+def _head(row: Row, user: User) -> Head:
+    return Head(
+        conversation=row["public_id"],
+        kind=row["kind"],
+        title=row["title"],
+        people=msgspec.convert(row["people"] or [], list[Person]),
+        version=row["version"],
+        last_number=row["last_number"],
+        updated_at=row["updated_at"],
+        last_message=_last_message(row, user),
+        last_read_number=row["last_read_number"],
+        last_read_at=row["last_read_at"],
+        unread=row["last_number"] - row["last_read_number"],
+        marked_unread=row["marked_unread"],
+        archived=row["archived"],
+        muted_until=row["muted_until"],
+        own_version=row["user_version"],
+        standing=standing(row, user),
+        needs_reply=row["needs_reply"],
+    )
+
+
+def standing(row: Row, user: User) -> Literal["open", "asking", "asked", "blocked", "left"]:
+    if row["left_at"] is not None:
+        return "left"
+    if row["blocked"]:
+        return "blocked"
+    if row["accepted_at"] is not None or row["last_number"] == 0:
+        return "open"
+    return "asking" if row["opened_by_id"] == user.pk else "asked"
+
+
+def _last_message(row: Row, user: User) -> Message | None:
+    if row["number"] is None:
+        return None
+    as_message = {
+        **row,
+        "version": row["message_version"],
+        "kind": row["message_kind"],
+        "created_at": row["sent_at"],
+    }
+    return message(as_message, row["public_id"], user)

@@ -1,0 +1,65 @@
+"""Who may know that somebody writes, reads or is here. Each is reciprocal, and not for strangers.
+
+Who does not show something does not see it of others either; the blocked and those who have not
+answered yet see nothing.
+"""
+
+from typing import Literal
+from uuid import UUID
+
+from conversations.events import Receipts
+from conversations.models import Conversation, Participant
+from people.models import User
+from protocol.sql import rows
+
+#: Larger groups are places where nobody follows who has read what.
+FEW = 20
+
+Switch = Literal["shows_typing", "shows_receipts"]
+
+AUDIENCE = """
+    SELECT o.user_id FROM conversations c
+    JOIN conversation_participants o ON o.conversation_id = c.id AND o.left_at IS NULL
+    JOIN user_profiles u ON u.id = o.user_id AND u.{switch}
+    WHERE c.public_id = %(conversation)s AND c.accepted_at IS NOT NULL AND NOT c.blocked
+      AND o.user_id <> %(me)s
+      AND (SELECT count(*) FROM conversation_participants p
+           WHERE p.conversation_id = c.id AND p.left_at IS NULL) <= %(few)s
+      AND NOT EXISTS (SELECT FROM blocks b
+                      WHERE (b.blocker_id = %(me)s AND b.blocked_id = o.user_id)
+                         OR (b.blocker_id = o.user_id AND b.blocked_id = %(me)s))"""
+
+OBSERVABLE = """
+    SELECT u.id, u.public_id FROM user_profiles u
+    JOIN conversations c
+      ON c.low_id = least(u.id, %(me)s) AND c.high_id = greatest(u.id, %(me)s)
+    WHERE u.public_id = ANY(%(people)s) AND u.is_active AND u.shows_presence
+      AND c.accepted_at IS NOT NULL AND NOT c.blocked
+      AND EXISTS (SELECT 1 FROM user_profiles me WHERE me.id = %(me)s AND me.shows_presence)"""
+
+
+def audience(conversation: UUID, switch: Switch, *, of_user: User) -> list[int]:
+    """The others of a conversation with whom this person shares what `switch` names."""
+    if not getattr(of_user, switch):
+        return []
+    asked = {"conversation": conversation, "me": of_user.pk, "few": FEW}
+    return [row["user_id"] for row in rows(AUDIENCE.format(switch=switch), asked)]
+
+
+def receipts(conversation: Conversation, *, reader: User) -> Receipts:
+    """How far the others have read, as far as both sides show it."""
+    shown = audience(conversation.public_id, "shows_receipts", of_user=reader)
+    places = Participant.objects.filter(conversation=conversation, user__in=shown)
+    read = places.values_list("user__public_id", "last_read_number")
+    return Receipts(conversation=conversation.public_id, read=dict(read))
+
+
+def observable(me: int, people: list[UUID]) -> dict[int, UUID]:
+    """Of these people, those of whom I may know whether they are here."""
+    found = rows(OBSERVABLE, {"me": me, "people": people})
+    return {row["id"]: row["public_id"] for row in found}
+
+
+def showing_presence(people: list[int]) -> list[int]:
+    shown = User.objects.filter(pk__in=people, shows_presence=True)
+    return list(shown.values_list("pk", flat=True))

@@ -1,0 +1,73 @@
+"""Which posts a person, or a visitor without an account, may see."""
+
+from uuid import UUID
+
+from django.db.models import DateTimeField, Exists, Func, OuterRef, Q, QuerySet
+
+from feed.models import FeedProfile, Follow, Post
+from people.models import Block, User
+from protocol.refused import not_found
+
+NOW = Func(function="callboard_now", output_field=DateTimeField())
+
+
+def live() -> "QuerySet[Post]":
+    """What is neither deleted nor has run out, whoever looks."""
+    unexpired = Q(expires_at=None) | Q(expires_at__gt=NOW)
+    found = Post.objects.select_related("author")
+    return found.filter(unexpired, deleted_at=None, author__is_active=True)
+
+
+def visible_to(viewer: User | None) -> "QuerySet[Post]":
+    """The one rule of who sees what: feed, profile, search, links and hints ask here."""
+    public = Q(visibility=Post.PUBLIC)
+    if viewer is None:
+        return live().filter(public)
+    follows = Follow.objects.filter(follower=viewer, followed=OuterRef("author"))
+    between = Block.objects.filter(
+        Q(blocker=viewer, blocked=OuterRef("author"))
+        | Q(blocker=OuterRef("author"), blocked=viewer)
+    )
+    mine = Q(author=viewer)
+    return live().filter(mine | ((public | Exists(follows)) & ~Exists(between)))
+
+
+def own_post(public_id: UUID, *, author: User) -> Post:
+    found = Post.objects.filter(public_id=public_id, author=author, deleted_at=None).first()
+    if found is None:
+        raise not_found()
+    return found
+
+
+def is_follower(viewer: User, author: User) -> bool:
+    """Whether they see what is for followers: authors follow themselves."""
+    return (
+        viewer.pk == author.pk or Follow.objects.filter(follower=viewer, followed=author).exists()
+    )
+
+
+def authors(*, heard_by: User, as_follower: bool) -> "QuerySet[User]":
+    """Of whom this person may hear, on one of the two faces of a profile topic."""
+    between = Block.objects.filter(
+        Q(blocker=heard_by, blocked=OuterRef("pk")) | Q(blocker=OuterRef("pk"), blocked=heard_by)
+    )
+    found = User.objects.filter(~Exists(between), is_active=True)
+    if not as_follower:
+        return found
+    follows = Follow.objects.filter(follower=heard_by, followed=OuterRef("pk"))
+    return found.filter(Q(pk=heard_by.pk) | Exists(follows))
+
+
+def watched_author(public_id: UUID, *, viewer: User, as_follower: bool) -> User:
+    """The author behind one face of a profile topic, which this person may hear of."""
+    found = authors(heard_by=viewer, as_follower=as_follower).filter(public_id=public_id).first()
+    if found is None:
+        raise not_found()
+    return found
+
+
+def faces(author: User) -> FeedProfile:
+    """The row of an author's topics; one that is not stored yet stands at zero."""
+    found = FeedProfile.objects.filter(pk=author.pk).first()
+    zero = {"version": 0, "followers_version": 0, "follows_version": 0}
+    return found or FeedProfile(user=author, private_lists=False, **zero)

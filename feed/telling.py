@@ -1,0 +1,39 @@
+"""What a bell says of a new post, and whether the post is still there when it rings."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from feed import queries
+from feed.models import Follow
+from notifications.deciding import Reason
+from notifications.models import Delivery
+from notifications.words import Facts, Words, rechecks, says
+from people.models import User
+
+KIND = "post.published"
+SAID = {
+    "en": ("{name} has news", "You asked to hear of what they post.", "Read it"),
+    "de": ("{name} hat Neuigkeiten", "Du wolltest davon hören.", "Lesen"),
+}
+
+
+@says(KIND)
+def words(facts: Facts, count: int, reader: User) -> Words:
+    title, text, action = SAID.get(reader.language, SAID["en"])
+    return Words(title.format(**facts), text, facts["path"], action)
+
+
+@rechecks(KIND)
+def gone(deliveries: Sequence[Delivery]) -> dict[int, Reason]:
+    """Deleted or run out, or the bell was silenced meanwhile."""
+    named = {row.pk: UUID(row.about.partition(".")[2]) for row in deliveries}
+    posts = queries.live().filter(public_id__in=set(named.values()))
+    authors = dict(posts.values_list("public_id", "author_id"))
+    users = [row.user_id for row in deliveries]
+    bells = Follow.objects.filter(follower__in=users, followed__in=authors.values(), bell=True)
+    wanted = set(bells.values_list("follower_id", "followed_id"))
+    return {
+        row.pk: "over"
+        for row in deliveries
+        if (row.user_id, authors.get(named[row.pk])) not in wanted
+    }

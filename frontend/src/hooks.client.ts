@@ -1,0 +1,4 @@
+// Imported here, not in the layout, so that the shell itself links them: no unstyled moment.
+import './styles/fonts.css';
+import './styles/tokens.css';
+import './styles/base.css';

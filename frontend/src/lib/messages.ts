@@ -1,0 +1,88 @@
+import { line, me, notices } from './app.ts';
+import type { Message } from './protocol.ts';
+
+const MINUTE = 60_000;
+const EDITABLE = 15 * MINUTE;
+const DELETABLE = 24 * 60 * MINUTE;
+
+/** What is offered for a quick answer. */
+export const SIGNS = [
+	{ emoji: '❤️', word: 'Heart' },
+	{ emoji: '👍', word: 'Thumbs up' },
+	{ emoji: '😂', word: 'Laughing' },
+	{ emoji: '😮', word: 'Surprised' },
+	{ emoji: '😢', word: 'Sad' },
+	{ emoji: '🎉', word: 'Celebrating' }
+];
+
+/** What the composer is about, if it is not simply the next thing to say. */
+export interface About {
+	what: 'answer' | 'edit';
+	message: Message;
+}
+
+/** What can be said to a message, where anything can be said still. */
+export interface WritingActs {
+	answer(message: Message): void;
+	edit(message: Message): void;
+	react(message: Message, emoji: string): void;
+	unsend(message: Message): void;
+}
+
+/** What can be done with one message of a thread, also of one that has ended. */
+export interface MessageActs {
+	copy(message: Message): void;
+	report(message: Message): void;
+	/** Show its picture as large as the screen. */
+	open(message: Message): void;
+	/** Bring a message into sight, as one that a reply answers. */
+	show(number: number): void;
+	/** Null where nothing new is said any more. */
+	writing: WritingActs | null;
+}
+
+export function canEdit(message: Message, person: string, now: number): boolean {
+	return isMine(message, person) && message.kind === 'text' && age(message, now) < EDITABLE;
+}
+
+export function canUnsend(message: Message, person: string, now: number): boolean {
+	return isMine(message, person) && age(message, now) < DELETABLE;
+}
+
+/** Puts a sign on a message, or takes the same one back. */
+export async function react(message: Message, emoji: string): Promise<void> {
+	const { conversation, number } = message;
+	const on = !message.reactions.some(
+		(one) => one.person === me.it.id && one.emoji === emoji && one.on
+	);
+	try {
+		await line.ask('message.react', { conversation, number, emoji, on });
+	} catch (error) {
+		notices.problem(error);
+	}
+}
+
+export async function unsend({ conversation, number }: Message, key: string): Promise<void> {
+	try {
+		await line.ask('message.delete', { conversation, number, key });
+	} catch (error) {
+		notices.problem(error);
+	}
+}
+
+export async function copy(message: Message): Promise<void> {
+	try {
+		await navigator.clipboard.writeText(message.content);
+		notices.say('Copied.');
+	} catch {
+		notices.say('The browser did not let this be copied.');
+	}
+}
+
+function isMine(message: Message, person: string): boolean {
+	return message.sender === person && message.deleted_at === null;
+}
+
+function age(message: Message, now: number): number {
+	return now - Date.parse(message.created_at);
+}

@@ -1,0 +1,51 @@
+import type { Attachment } from 'svelte/attachments';
+
+const LONG = 450;
+const STILL = 10;
+const ASIDE = 56;
+
+interface Gestures {
+	/** A finger rested on it. */
+	long?(): void;
+	/** It was pushed to the right and let go. */
+	aside(): void;
+}
+
+/** What a finger does on a bubble or a row: rest on it, or push it aside. A mouse has buttons for both. */
+export function held({ long, aside }: Gestures): Attachment<HTMLElement> {
+	return (element) => {
+		let from: { x: number; y: number } | null = null;
+		let timer: ReturnType<typeof setTimeout> | undefined;
+
+		function down(event: PointerEvent): void {
+			if (event.pointerType === 'mouse') return;
+			from = { x: event.clientX, y: event.clientY };
+			if (long) timer = setTimeout(() => (end(), long()), LONG);
+		}
+		function move(event: PointerEvent): void {
+			if (!from) return;
+			const [x, y] = [event.clientX - from.x, event.clientY - from.y];
+			if (Math.hypot(x, y) > STILL) clearTimeout(timer);
+			if (Math.abs(y) > Math.abs(x)) return end();
+			element.style.translate = `${Math.max(0, Math.min(ASIDE * 1.3, x))}px`;
+		}
+		function up(event: PointerEvent): void {
+			const far = from !== null && event.clientX - from.x > ASIDE;
+			end();
+			if (far) aside();
+		}
+		function end(): void {
+			from = null;
+			clearTimeout(timer);
+			element.style.translate = '';
+		}
+
+		const listening = new AbortController();
+		const { signal } = listening;
+		element.addEventListener('pointerdown', down, { signal });
+		element.addEventListener('pointermove', move, { signal });
+		element.addEventListener('pointerup', up, { signal });
+		element.addEventListener('pointercancel', end, { signal });
+		return () => (end(), listening.abort());
+	};
+}

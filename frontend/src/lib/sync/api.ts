@@ -1,0 +1,93 @@
+import type { ErrorObject, Verbs } from '#lib/protocol.ts';
+import { Interrupted, Refused } from './errors.ts';
+
+const CSRF = /(?:^|; )csrftoken=([^;]+)/;
+const PATIENCE = 15_000;
+
+type Parameters = Record<string, string | number | undefined>;
+
+/** Ask over HTTP. Raises `Refused`, or `Interrupted` if no answer came. */
+export async function get<T>(path: string, parameters: Parameters = {}): Promise<T> {
+	const query = new URLSearchParams();
+	for (const [name, value] of Object.entries(parameters)) {
+		if (value !== undefined) query.set(name, String(value));
+	}
+	const response = await fetched(query.size ? `${path}?${query}` : path, {});
+	return answered<T>(response);
+}
+
+/** The HTTP twin of a verb. */
+export async function post<V extends keyof Verbs>(
+	verb: V,
+	fields: Verbs[V]
+): Promise<Record<string, unknown>> {
+	return answered(await fetched(`/api/v1/${verb}`, await json('POST', fields)));
+}
+
+/** A file as the body, with word of how much of it has gone out (0 to 1). */
+export async function upload<T>(
+	path: string,
+	file: Blob,
+	onprogress: (progress: number) => void
+): Promise<T> {
+	const request = new XMLHttpRequest();
+	request.open('POST', path);
+	request.setRequestHeader('Content-Type', 'application/octet-stream');
+	request.setRequestHeader('X-CSRFToken', await token());
+	request.upload.onprogress = ({ loaded, total }) => onprogress(total ? loaded / total : 0);
+	await new Promise<void>((resolve, reject) => {
+		request.onload = () => resolve();
+		request.onerror = request.onabort = () => reject(new Interrupted());
+		request.send(file);
+	});
+	const { status } = request;
+	return answered<T>(new Response(request.responseText, { status: status || 502 }));
+}
+
+export async function json(method: 'POST' | 'PUT' | 'DELETE', body: unknown): Promise<RequestInit> {
+	return {
+		method,
+		headers: { 'Content-Type': 'application/json', 'X-CSRFToken': await token() },
+		body: JSON.stringify(body)
+	};
+}
+
+/** Our page brings the cookie. Where it came another way, or was cleared, this one does. */
+async function token(): Promise<string> {
+	if (!CSRF.test(document.cookie)) await fetched('/_allauth/browser/v1/config', {});
+	return CSRF.exec(document.cookie)?.[1] ?? '';
+}
+
+export async function fetched(path: string, init: RequestInit): Promise<Response> {
+	try {
+		return await fetch(path, {
+			credentials: 'same-origin',
+			signal: AbortSignal.timeout(PATIENCE),
+			...init,
+			headers: { Accept: 'application/json', ...init.headers }
+		});
+	} catch {
+		throw new Interrupted();
+	}
+}
+
+async function answered<T>(response: Response): Promise<T> {
+	const body: unknown = await response.json().catch(() => null);
+	if (response.ok) return body as T;
+	throw new Refused(isError(body) ? body : unexplained(response));
+}
+
+function isError(body: unknown): body is ErrorObject {
+	return typeof body === 'object' && body !== null && 'code' in body && 'message' in body;
+}
+
+/** An answer that is not of our server: a proxy in front of it, most likely. */
+function unexplained(response: Response): ErrorObject {
+	const after = Number(response.headers.get('Retry-After'));
+	return {
+		code: response.status === 401 ? 'signed_out' : 'unavailable',
+		message: 'The server cannot be reached right now. Please try again in a moment.',
+		retry: response.status >= 500 || response.status === 429,
+		after_ms: after ? after * 1000 : null
+	};
+}

@@ -1,0 +1,21 @@
+/**
+ * The server's time, by which deadlines are counted down. The device's own clock may be wrong,
+ * so only its steady `performance.now()` is used, and the offset that the server's frames give.
+ */
+export class ServerClock {
+	#offset = Date.now() - performance.now();
+
+	/** A frame's `now` is late by its journey: of several, the one that travelled least is right. */
+	hear(now: string): void {
+		this.#offset = Math.max(this.#offset, Date.parse(now) - performance.now());
+	}
+
+	/** A new connection starts over: whatever was believed before may come from a wrong clock. */
+	set(now: string): void {
+		this.#offset = Date.parse(now) - performance.now();
+	}
+
+	now(): number {
+		return performance.now() + this.#offset;
+	}
+}

@@ -1,0 +1,44 @@
+import type { ErrorObject, Receipt } from '#lib/protocol.ts';
+import { tooLate } from '#lib/words/receipts.ts';
+
+/** The server said no, in a sentence that people can be shown. */
+export class Refused extends Error {
+	readonly code: string;
+	readonly retry: boolean;
+	readonly field: string | null;
+	readonly reasons: string[];
+	readonly afterMs: number | null;
+	readonly receipt: Receipt | null;
+
+	constructor(error: ErrorObject) {
+		super(error.message);
+		this.code = error.code;
+		this.retry = error.retry;
+		this.field = error.field ?? null;
+		this.reasons = error.reasons ?? [];
+		this.afterMs = error.after_ms ?? null;
+		this.receipt = error.receipt ?? null;
+	}
+
+	/** As it came, to be passed on. */
+	object(): ErrorObject {
+		const { code, message, retry, field, reasons, afterMs } = this;
+		return { code, message, retry, field, reasons, after_ms: afterMs };
+	}
+}
+
+/** The question or its answer got lost: nobody knows whether it was done. Ask again, same key. */
+export class Interrupted extends Error {
+	constructor() {
+		super('The connection was lost. Please try again.');
+	}
+}
+
+/** What to tell a person about any failure. */
+export function sentence(error: unknown): string {
+	if (error instanceof Refused && error.receipt) {
+		return `${error.message} ${tooLate(error.receipt)}`;
+	}
+	if (error instanceof Error && error.message) return error.message;
+	return 'Something went wrong. Please try again.';
+}

@@ -1,0 +1,8 @@
+import { bell, inbox } from './app.ts';
+
+/** What a tab is called: with how much is new, for who looks elsewhere. */
+export function titleOf(page: string): string {
+	const count = inbox.unread + bell.unread;
+	const news = count ? `(${count}) ` : '';
+	return `${news}${page} · Callboard`;
+}

@@ -1,0 +1,21 @@
+import type { Message } from '#lib/protocol.ts';
+
+/** One line that stands for a message: in the inbox, in a quote. */
+export function excerpt(message: Message): string {
+	if (message.deleted_at) return 'This message was taken back.';
+	if (message.kind === 'image') return message.content ? `Image: ${message.content}` : 'An image';
+	return message.content;
+}
+
+interface Picture {
+	src: string;
+	width: number;
+	height: number;
+}
+
+/** Where the picture of a message is, with its size, so that nothing jumps when it comes. */
+export function pictureOf(message: Message, face: 'small' | 'large'): Picture | null {
+	const { image, width, height } = message.data ?? {};
+	if (message.kind !== 'image' || !image) return null;
+	return { src: `/media/images/${image}/${face}`, width, height };
+}

@@ -1,0 +1,123 @@
+import type { Session } from '#lib/protocol.ts';
+
+const LOCALE = 'en-GB';
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+type Format = Intl.DateTimeFormatOptions;
+const NUMERIC: Format = { day: '2-digit', month: '2-digit', year: 'numeric' };
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(time: number | string, zone: string, options: Format): string {
+	const name = `${zone} ${JSON.stringify(options)}`;
+	let known = formats.get(name);
+	if (!known)
+		formats.set(name, (known = new Intl.DateTimeFormat(LOCALE, { timeZone: zone, ...options })));
+	return known.format(typeof time === 'string' ? Date.parse(time) : time);
+}
+
+const QUARTER = 15 * MINUTE;
+const days = new Map<string, string>();
+
+/** The day in a zone, as 2026-11-24: equal strings are equal days. */
+export function dayKey(time: number | string, zone: string): string {
+	const at = typeof time === 'string' ? Date.parse(time) : time;
+	// Zones differ by quarters of an hour: within one, it is the same day everywhere.
+	const quarter = `${Math.floor(at / QUARTER)} ${zone}`;
+	let known = days.get(quarter);
+	if (!known) {
+		const [day, month, year] = format(at, zone, NUMERIC).split('/');
+		days.set(quarter, (known = `${year}-${month}-${day}`));
+	}
+	return known;
+}
+
+/** 19:00 */
+export function clockTime(time: number | string, zone: string): string {
+	return format(time, zone, { hour: '2-digit', minute: '2-digit' });
+}
+
+function daysApart(time: number | string, now: number, zone: string): number {
+	return Math.round((Date.parse(dayKey(time, zone)) - Date.parse(dayKey(now, zone))) / DAY);
+}
+
+/** Tonight, tomorrow, Tue, Tue 8 Dec, Tue 8 Dec 2027 */
+export function day(time: number | string, now: number, zone: string): string {
+	const apart = daysApart(time, now, zone);
+	if (apart === 0) return 'Today';
+	if (apart === 1) return 'Tomorrow';
+	if (apart === -1) return 'Yesterday';
+	if (apart > 1 && apart < 7) return format(time, zone, { weekday: 'long' });
+	const year = dayKey(time, zone).slice(0, 4) === dayKey(now, zone).slice(0, 4);
+	const date: Format = { weekday: 'short', day: 'numeric', month: 'short' };
+	return format(time, zone, year ? date : { ...date, year: 'numeric' }).replace(',', '');
+}
+
+/** The same within a sentence: today, tomorrow, but Tuesday. */
+export function dayWithin(time: number | string, now: number, zone: string): string {
+	const word = day(time, now, zone);
+	return ['Today', 'Tomorrow', 'Yesterday'].includes(word) ? word.toLowerCase() : word;
+}
+
+/** Until 16:00, until tomorrow 16:00, until Tue 1 Dec 16:00. */
+export function until(time: string, now: number, zone: string): string {
+	const on = daysApart(time, now, zone) === 0 ? '' : `${dayWithin(time, now, zone)} `;
+	return `until ${on}${clockTime(time, zone)}`;
+}
+
+/** Tuesday 24 November: the heading of a day in the agenda. */
+export function wholeDay(time: number | string, zone: string): string {
+	return format(time, zone, { weekday: 'long', day: 'numeric', month: 'long' }).replace(',', '');
+}
+
+/** How long ago a row of the inbox spoke: 14:05, Yesterday, Tue, 8 Dec. */
+export function lately(time: string, now: number, zone: string): string {
+	const apart = daysApart(time, now, zone);
+	if (apart >= 0) return clockTime(time, zone);
+	if (apart === -1) return 'Yesterday';
+	if (apart > -7) return format(time, zone, { weekday: 'short' });
+	const year = dayKey(time, zone).slice(0, 4) === dayKey(now, zone).slice(0, 4);
+	const date: Format = { day: 'numeric', month: 'short' };
+	return format(time, zone, year ? date : { ...date, year: '2-digit' });
+}
+
+/** Tue 24 Nov 2026 19:00: for who wants to know it to the minute. */
+export function exactly(time: string, zone: string): string {
+	const date: Format = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' };
+	return `${format(time, zone, date).replace(',', '')} ${clockTime(time, zone)}`;
+}
+
+/** Tuesday 19:00–21:30, by the reader's clock; where the session's own differs, that too. */
+export function sessionTime(session: Session, now: number, zone: string): string {
+	const { starts_at, ends_at, time_zone } = session;
+	const from = clockTime(starts_at, zone);
+	const mine = `${day(starts_at, now, zone)} ${from}–${clockTime(ends_at, zone)}`;
+	const there = clockTime(starts_at, time_zone);
+	const sameClock = there === from && dayKey(starts_at, time_zone) === dayKey(starts_at, zone);
+	return sameClock ? mine : `${mine}, your time (${there} in ${city(time_zone)})`;
+}
+
+/** Europe/Berlin -> Berlin */
+export function city(zone: string): string {
+	return (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
+}
+
+/** What is left, in words: 45 s, 12 min, 3 h 05 min, 2 days. */
+export function span(milliseconds: number): string {
+	const left = Math.max(0, milliseconds);
+	if (left < MINUTE) return `${Math.ceil(left / 1000)} s`;
+	if (left < HOUR) return `${Math.floor(left / MINUTE)} min`;
+	if (left < 2 * DAY) {
+		const minutes = Math.floor((left % HOUR) / MINUTE);
+		return `${Math.floor(left / HOUR)} h${minutes ? ` ${minutes} min` : ''}`;
+	}
+	return `${Math.floor(left / DAY)} days`;
+}
+
+/** What is left, as a clock: 0:45, 12:07; above an hour in words. */
+export function countdown(milliseconds: number): string {
+	if (milliseconds >= HOUR) return span(milliseconds);
+	const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
+	return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}

@@ -1,0 +1,10 @@
+import { error } from '@sveltejs/kit';
+import { begin } from '#lib/session.ts';
+import type { LayoutLoad } from './$types';
+
+/** Pages for everybody; who is signed in sees them as themselves. */
+export const load: LayoutLoad = async () => {
+	const standing = await begin();
+	if (standing === 'unreachable') error(503, 'Callboard cannot be reached.');
+	return { visitor: standing === 'out' };
+};

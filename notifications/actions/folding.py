@@ -1,0 +1,48 @@
+"""What waits about a thing tells its newest news: nobody gets two mails where one says it all."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from notifications.models import Delivery
+from protocol.sql import rows
+
+#: What was refused once keeps its pause; anything else goes as soon as the newest of it may.
+FOLD = """
+    UPDATE deliveries d
+    SET notification_id = v.line, data = v.data, urgent = d.urgent OR v.urgent,
+        due_at = CASE WHEN d.attempts = 0 THEN least(d.due_at, v.due_at) ELSE d.due_at END
+    FROM unnest(%(users)s::bigint[], %(kinds)s::text[], %(abouts)s::text[], %(channels)s::text[],
+                %(keys)s::text[], %(lines)s::bigint[], %(data)s::jsonb[], %(urgent)s::bool[],
+                %(dues)s::timestamptz[])
+         AS v(user_id, kind, about, channel, key, line, data, urgent, due_at)
+    WHERE d.state = 'waiting' AND d.key <> v.key AND d.user_id = v.user_id AND d.kind = v.kind
+      AND d.about = v.about AND d.channel = v.channel
+    RETURNING d.user_id, d.kind, d.about, d.channel"""
+
+
+def fold(new: Sequence[Delivery], now: datetime) -> None:
+    """Before they are stored: those whose news something else carries end as `folded`."""
+    waiting = [row for row in new if row.state == Delivery.WAITING]
+    if not waiting:
+        return
+    carried = rows(
+        FOLD,
+        {
+            "users": [row.user_id for row in waiting],
+            "kinds": [row.kind for row in waiting],
+            "abouts": [row.about for row in waiting],
+            "channels": [row.channel for row in waiting],
+            "keys": [row.key for row in waiting],
+            "lines": [row.notification_id for row in waiting],
+            "data": [msgspec.json.encode(row.data).decode() for row in waiting],
+            "urgent": [row.urgent for row in waiting],
+            "dues": [row.due_at for row in waiting],
+        },
+    )
+    told = {(c["user_id"], c["kind"], c["about"], c["channel"]) for c in carried}
+    for row in waiting:
+        if (row.user_id, row.kind, row.about, row.channel) in told:
+            row.state, row.ended_at = Delivery.SKIPPED, now
+            row.reasons.append("folded")

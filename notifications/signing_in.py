@@ -1,0 +1,54 @@
+"""A sign-in from a browser that somebody has not used before is told to them."""
+
+from typing import Any
+
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from notifications.actions.noticing import Notice, notify
+from notifications.words import Facts, Words, says
+from people.models import SignIn, User
+from protocol.transaction import transaction
+
+KIND = "sign_in.new"
+SAID = {
+    "en": (
+        "A new sign-in to your account",
+        "With {browser}. If this was not you, change your password and sign out everywhere.",
+        "See where you are signed in",
+    ),
+    "de": (
+        "Eine neue Anmeldung bei deinem Konto",
+        "Mit {browser}. Warst du das nicht? Dann ändere dein Passwort und melde dich überall ab.",
+        "Sehen, wo du angemeldet bist",
+    ),
+}
+
+
+@receiver(user_logged_in)
+def tell_new_sign_in(request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """After the sign-in was recorded: the room below hears the signal first."""
+    sign_in: SignIn | None = getattr(request, "sign_in", None)
+    if sign_in is None:
+        return
+    before = SignIn.objects.filter(user=user, kind=SignIn.SESSION).exclude(pk=sign_in.pk)
+    if not before.exists() or before.filter(name=sign_in.name).exists():
+        return
+    notice = Notice(
+        user=user.pk,
+        kind=KIND,
+        about=f"sign_in.{sign_in.public_id}",
+        key=f"{KIND}/{sign_in.public_id}",
+        data={"browser": sign_in.name},
+        hat="any",
+    )
+    with transaction():
+        notify([notice])
+
+
+@says(KIND)
+def words(facts: Facts, count: int, reader: User) -> Words:
+    title, text, action = SAID.get(reader.language, SAID["en"])
+    browser = facts["browser"][:80] or "an unknown browser"
+    return Words(title, text.format(browser=browser), "/settings", action)

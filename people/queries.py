@@ -1,0 +1,180 @@
+"""Who may be seen by whom, and who is asking."""
+
+import zoneinfo
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from people import tokens
+from people.events import Me, ModelCard, Person, Profile, SignInRow
+from people.models import Block, ModelProfile, SignIn, User
+from protocol.refused import Refused, not_found
+
+# --- people ----------------------------------------------------------------------------------
+
+
+def visible_to(viewer: User) -> QuerySet[User]:
+    """Everybody but those who have blocked the viewer."""
+    blocked_me = Block.objects.filter(blocker=OuterRef("pk"), blocked=viewer)
+    return User.objects.filter(~Exists(blocked_me), is_active=True)
+
+
+def person(public_id: UUID, *, seen_by: User) -> User:
+    found = visible_to(seen_by).filter(public_id=public_id).first()
+    if found is None:
+        raise not_found()
+    return found
+
+
+def anybody(public_id: UUID) -> User:
+    """Whether they have blocked one or not: distance can be put between any two."""
+    found = User.objects.filter(public_id=public_id, is_active=True).first()
+    if found is None:
+        raise not_found()
+    return found
+
+
+def behind_handle(handle: str, *, seen_by: User | None) -> User:
+    """A page of their own is everybody's to see, visitors without an account included."""
+    people = visible_to(seen_by) if seen_by else User.objects.filter(is_active=True)
+    found = people.select_related("model_profile").filter(handle=handle).first()
+    if found is None:
+        raise not_found()
+    return found
+
+
+def profile(handle: str, *, seen_by: User | None) -> Profile:
+    found = behind_handle(handle, seen_by=seen_by)
+    blocked = Block.objects.filter(blocker=seen_by, blocked=found).exists()
+    return Profile(**card_fields(found), **profile_fields(found), blocked=blocked)
+
+
+def search(text: str, role: str | None, *, by: User, limit: int = 20) -> list[Person]:
+    """People whose name or handle has a word that starts like this; never the blocked."""
+    blocked_by_me = Block.objects.filter(blocker=by, blocked=OuterRef("pk"))
+    found = visible_to(by).filter(~Exists(blocked_by_me)).exclude(pk=by.pk)
+    if text:
+        starts = Q(display_name__istartswith=text) | Q(display_name__icontains=f" {text}")
+        found = found.filter(starts | Q(handle__startswith=text.lower().lstrip("@")))
+    if role in ("host", "model"):
+        found = found.filter(**{f"is_{role}": True})
+    return [card(user) for user in found.order_by("display_name", "pk")[:limit]]
+
+
+def are_blocked(one: int, other: int) -> bool:
+    """Whether either of the two has blocked the other."""
+    return Block.objects.filter(
+        Q(blocker=one, blocked=other) | Q(blocker=other, blocked=one)
+    ).exists()
+
+
+def blocked_pairs(pairs: set[tuple[int, str]]) -> set[tuple[int, str]]:
+    """Of these (id, public id of another), the pairs that a block stands between."""
+    found = Block.objects.filter(
+        Q(blocker__in=[one for one, _ in pairs], blocked__public_id__in=[o for _, o in pairs])
+        | Q(blocked__in=[one for one, _ in pairs], blocker__public_id__in=[o for _, o in pairs])
+    ).values_list("blocker", "blocker__public_id", "blocked", "blocked__public_id")
+    apart = {pair for a, x, b, y in found for pair in ((a, str(y)), (b, str(x)))}
+    return apart & pairs
+
+
+def require_confirmed_email(user: User) -> None:
+    """Nobody writes, applies or calls before they have answered a mail."""
+    if user.email_confirmed_at is None:
+        raise Refused(
+            "forbidden",
+            "Confirm your e-mail address first: the link is in your mailbox.",
+            reasons=["email_unconfirmed"],
+        )
+
+
+# --- as they look on the wire ----------------------------------------------------------------
+
+
+def card_fields(user: User) -> dict[str, Any]:
+    return {
+        "id": user.public_id,
+        "handle": user.handle,
+        "name": user.display_name,
+        "avatar": user.avatar,
+        "is_host": user.is_host,
+        "is_model": user.is_model,
+    }
+
+
+def card(user: User) -> Person:
+    return Person(**card_fields(user))
+
+
+def model_card(model: ModelProfile) -> ModelCard:
+    return ModelCard(
+        pose_styles=model.pose_styles,
+        rating=None if model.rating is None else float(model.rating),
+        experience=model.experience,
+        languages=model.languages,
+        about=model.about,
+    )
+
+
+def profile_fields(user: User) -> dict[str, Any]:
+    model = getattr(user, "model_profile", None) if user.is_model else None
+    rating = user.host_rating
+    return {
+        "about": user.about,
+        "model": model_card(model) if model else None,
+        "host_rating": None if rating is None else float(rating),
+    }
+
+
+def me(user: User) -> Me:
+    return Me(
+        **card_fields(user),
+        **profile_fields(user),
+        blocked=False,
+        email=user.email,
+        email_confirmed=user.email_confirmed_at is not None,
+        time_zone=user.time_zone,
+        language=user.language,
+        shows_typing=user.shows_typing,
+        shows_presence=user.shows_presence,
+        shows_receipts=user.shows_receipts,
+    )
+
+
+def is_time_zone(name: str) -> bool:
+    return name in zoneinfo.available_timezones()
+
+
+# --- who is asking ---------------------------------------------------------------------------
+
+
+def live_sign_ins(now: datetime | None = None) -> QuerySet[SignIn]:
+    alive = Q(expires_at=None) | Q(expires_at__gt=now or timezone.now())
+    return SignIn.objects.filter(alive, revoked_at=None, user__is_active=True)
+
+
+def sign_in_of_session(public_id: str) -> SignIn | None:
+    return live_sign_ins().select_related("user").filter(public_id=public_id).first()
+
+
+def sign_in_of_token(token: str) -> SignIn | None:
+    found = live_sign_ins().select_related("user").filter(kind=SignIn.TOKEN)
+    return found.filter(token_hash=tokens.digest(token)).first()
+
+
+def sign_ins_of(user: User, *, current: SignIn) -> list[SignInRow]:
+    rows = live_sign_ins().filter(user=user).order_by("-created_at")
+    return [
+        SignInRow(
+            id=row.public_id,
+            kind=row.kind,
+            name=row.name,
+            created_at=row.created_at,
+            last_used_at=row.last_used_at,
+            current=row.pk == current.pk,
+        )
+        for row in rows
+    ]

@@ -1,0 +1,29 @@
+"""`@job`: work for the worker that survives whatever happens to the database or to the worker."""
+
+import functools
+from collections.abc import Callable
+from typing import ParamSpec
+
+from django.db import close_old_connections
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+from procrastinate.tasks import Task
+
+#: 2, 4, 8 ... seconds: in all two hours, and then a person looks at it.
+PATIENTLY = RetryStrategy(max_attempts=12, exponential_wait=2)
+
+Asked = ParamSpec("Asked")
+
+
+def job(queue: str) -> Callable[[Callable[Asked, None]], Task[Asked, None, Asked]]:
+    """Register `function(**facts)`. It can be run twice without harm, from its beginning."""
+
+    def register(function: Callable[Asked, None]) -> Task[Asked, None, Asked]:
+        @functools.wraps(function)
+        def run(*args: Asked.args, **kwargs: Asked.kwargs) -> None:
+            close_old_connections()  # one that broke under the job before is no use to this one
+            function(*args, **kwargs)
+
+        return app.task(queue=queue, retry=PATIENTLY)(run)
+
+    return register

@@ -1,0 +1,58 @@
+"""One action = one transaction; what it publishes goes out after its commit, or not at all."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db.transaction import atomic
+
+from protocol import locks, publish
+
+logger = logging.getLogger(__name__)
+
+#: SQLSTATEs after which the same transaction can simply be tried again.
+COLLISIONS = ("40001", "40P01")
+#: Lock timeout, statement timeout, too many connections, server shutting down or starting.
+PASSING = ("55P03", "57014", "53300", "57P01", "57P02", "57P03", "25P03")
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Open the transaction of an action. Not to be nested: an action calls plain functions."""
+    locks.begin()
+    outbox = publish._outbox
+    outbox.pending = []
+    try:
+        with atomic(durable=True):
+            yield
+        pending = outbox.pending
+    finally:
+        outbox.pending = None
+    if pending:
+        _send(pending)
+
+
+def _send(pending: list[publish.Outgoing]) -> None:
+    """A bus that is away must not turn a saved change into an error: the sweep tells it later."""
+    try:
+        if publish._publisher is not None:
+            publish._publisher(pending)
+    except Exception:
+        logger.exception("publishing failed; the sweep will heal it")
+
+
+def sqlstate(error: DatabaseError) -> str:
+    return getattr(error.__cause__, "sqlstate", None) or ""
+
+
+def is_collision(error: DatabaseError) -> bool:
+    return sqlstate(error) in COLLISIONS
+
+
+def is_passing(error: DatabaseError) -> bool:
+    """Whether the database was busy or away, so that the same command may work in a moment."""
+    state = sqlstate(error)
+    # Django connects anew while it cleans up, so that the connection says nothing of this.
+    line_broke = not state and isinstance(error, OperationalError | InterfaceError)
+    return state in PASSING or state.startswith("08") or line_broke

@@ -1,0 +1,24 @@
+import atexit
+
+from django.apps import AppConfig, apps
+
+from protocol import publish
+from protocol.prepare import prepare
+
+
+class ServerConfig(AppConfig):
+    name = "server"
+
+    def ready(self) -> None:
+        from server import schema  # noqa: F401  (loads every module that has Structs)
+
+        prepare(*apps.app_configs)
+        self._tell_by_the_bus()
+
+    def _tell_by_the_bus(self) -> None:
+        """What any command of manage.py does is told, too; a hub takes this over in `web`."""
+        from consumers.bus import BusThread
+
+        bus = BusThread()
+        publish.deliver_with(bus)
+        atexit.register(bus.close)

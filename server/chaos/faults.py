@@ -1,0 +1,14 @@
+"""Every fault, in the order in which they are played."""
+
+from server.chaos import bus, copies, database, killed, lines, past, readers
+from server.chaos.play import Fault
+
+FAULTS: list[Fault] = [
+    *killed.FAULTS,
+    *bus.FAULTS,
+    *database.FAULTS,
+    *lines.FAULTS,
+    *copies.FAULTS,
+    *readers.FAULTS,
+    *past.FAULTS,
+]

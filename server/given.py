@@ -1,0 +1,50 @@
+"""What the environment says; what it says wrongly is answered with a sentence that names it."""
+
+import os
+from collections.abc import Sequence
+
+from django.core.exceptions import ImproperlyConfigured
+
+YES, NO = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
+
+
+def number(name: str, default: int) -> int:
+    text = os.environ.get(name, str(default))
+    if not text.isdecimal():
+        raise wrong(name, "a whole number")
+    return int(text)
+
+
+def switch(name: str, *, default: bool) -> bool:
+    text = os.environ.get(name, str(default)).lower()
+    if text not in (*YES, *NO):
+        raise wrong(name, "1 or 0")
+    return text in YES
+
+
+def one_of(name: str, choices: Sequence[str]) -> str:
+    """The first is the default."""
+    text = os.environ.get(name, choices[0])
+    if text not in choices:
+        raise wrong(name, " or ".join(choices))
+    return text
+
+
+def names(name: str, default: Sequence[str]) -> list[str]:
+    text = os.environ.get(name, ",".join(default))
+    found = [part.strip() for part in text.split(",") if part.strip()]
+    if not found:
+        raise wrong(name, "one or more, separated by commas")
+    return found
+
+
+def address(name: str, default: str, *schemes: str) -> str:
+    text = os.environ.get(name, default)
+    if text.partition("://")[0] not in schemes:
+        # Not what it is: there may be a password in it.
+        raise ImproperlyConfigured(f"{name} has to begin with {schemes[0]}://.")
+    return text
+
+
+def wrong(name: str, wanted: str) -> ImproperlyConfigured:
+    return ImproperlyConfigured(f"{name} has to be {wanted}, not {os.environ.get(name)!r}.")

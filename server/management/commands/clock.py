@@ -1,0 +1,80 @@
+"""The clock: says `expired` the moment a deadline passes. Any number of them may run."""
+
+import logging
+import signal
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import InterfaceError, OperationalError, connection
+
+from consumers.bus import BusThread
+from protocol import clock, publish
+from protocol.models import Heartbeat
+from workflows.actions.expiring import complete_due, expire_due, next_deadline
+
+logger = logging.getLogger(__name__)
+
+#: It looks at least this often; a deadline that is nearer wakes it by itself.
+LONGEST_SLEEP = 1.0
+#: An overdue row that somebody holds is looked at again after this time.
+AGAIN = 0.05
+BEAT = 5.0
+
+
+class Command(BaseCommand):
+    help = __doc__ or ""
+
+    def handle(self, **options: Any) -> None:
+        self.running = True
+        signal.signal(signal.SIGTERM, self.stop)
+        signal.signal(signal.SIGINT, self.stop)
+        bus = BusThread()
+        publish.deliver_with(bus)
+        while self.running:
+            try:
+                self.listen()
+                self.run()
+            except (OperationalError, InterfaceError) as error:
+                logger.warning("the database is away: %s", error)
+                self.begin_anew()
+            except Exception:
+                logger.exception("a round of the clock failed")
+                self.begin_anew()
+        bus.close()
+
+    def begin_anew(self) -> None:
+        connection.close()
+        time.sleep(0.5)
+
+    def stop(self, *_: object) -> None:
+        self.running = False
+
+    def listen(self) -> None:
+        """A deadline that is set from now on wakes the sleep below."""
+        with connection.cursor() as cursor:
+            cursor.execute("LISTEN callboard_deadline")
+
+    def run(self) -> None:
+        beat_at = 0.0
+        while self.running:
+            if time.monotonic() - beat_at > BEAT:
+                beat_at = time.monotonic()
+                beat()
+                complete_due()
+            if expire_due() == 0:
+                self.sleep()
+
+    def sleep(self) -> None:
+        left = next_deadline()
+        if left is None or left > LONGEST_SLEEP:
+            pause = LONGEST_SLEEP
+        else:
+            pause = left if left > 0 else AGAIN
+        for _ in connection.connection.notifies(timeout=pause, stop_after=1):
+            break
+
+
+def beat() -> None:
+    """For /readyz: the clock is alive."""
+    Heartbeat.objects.update_or_create(name="clock", defaults={"seen_at": clock.now()})

@@ -1,0 +1,110 @@
+"""The protocol as data, read from the Structs that validate it: verbs, events, frames, objects."""
+
+import inspect
+from functools import cache
+from types import ModuleType
+from typing import Any
+
+import msgspec
+
+import consumers.frames
+import conversations.api
+import conversations.events
+import conversations.verbs
+import feed.api
+import feed.events
+import feed.queries.follows
+import feed.queries.home
+import feed.queries.pages
+import feed.verbs
+import notifications.api
+import notifications.events
+import notifications.verbs
+import people.api
+import people.events
+import people.verbs
+import protocol.wire
+import workflows.answers
+import workflows.api
+import workflows.events
+import workflows.machine
+import workflows.queries.calls
+import workflows.queries.directory
+import workflows.queries.prefill
+import workflows.queries.upcoming
+import workflows.verbs
+from consumers.frames import Frame
+from protocol.wire import Event, Object, Verb
+
+MODULES = [
+    protocol.wire,
+    people.events,
+    people.verbs,
+    notifications.events,
+    notifications.verbs,
+    conversations.events,
+    conversations.verbs,
+    workflows.events,
+    workflows.verbs,
+    workflows.answers,
+    workflows.machine,
+    workflows.queries.calls,
+    workflows.queries.directory,
+    workflows.queries.prefill,
+    workflows.queries.upcoming,
+    workflows.api,
+    feed.events,
+    feed.verbs,
+    feed.queries.follows,
+    feed.queries.pages,
+    feed.queries.home,
+    feed.api,
+    notifications.api,
+    people.api,
+    conversations.api,
+    consumers.frames,
+]
+
+#: What others are built on: never on the wire themselves.
+ABSTRACT = (Object, Verb, Event, Frame, protocol.wire.Keyed, protocol.wire.Result)
+
+Schema = dict[str, Any]
+
+
+def structs() -> list[type[msgspec.Struct]]:
+    return [struct for module in MODULES for struct in _own_structs(module)]
+
+
+def _own_structs(module: ModuleType) -> list[type[msgspec.Struct]]:
+    return [
+        member
+        for _, member in inspect.getmembers(module, inspect.isclass)
+        if issubclass(member, (Object, Verb))
+        and member.__module__ == module.__name__
+        and member not in ABSTRACT
+    ]
+
+
+def verbs() -> dict[str, type[Verb]]:
+    return {s.verb: s for s in structs() if issubclass(s, Verb)}
+
+
+def events() -> dict[str, type[Event]]:
+    return {s.event: s for s in structs() if issubclass(s, Event)}
+
+
+def frames() -> dict[str, type[Frame]]:
+    return {s.type: s for s in structs() if issubclass(s, Frame)}
+
+
+@cache
+def components() -> dict[str, Schema]:
+    """JSON Schema (2020-12) of every Struct by its name."""
+    template = "#/components/schemas/{name}"
+    _, schemas = msgspec.json.schema_components(structs(), ref_template=template)
+    return dict(sorted(schemas.items()))
+
+
+def objects() -> list[type[Object]]:
+    special = (Verb, Event, Frame)
+    return [s for s in structs() if issubclass(s, Object) and not issubclass(s, special)]

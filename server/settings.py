@@ -1,0 +1,206 @@
+"""One file; everything that differs between installations comes from the environment."""
+
+import os
+from email.utils import parseaddr
+from pathlib import Path
+
+import environ
+
+from protocol import limits
+from server import given, logs
+
+env = environ.Env()
+ROOT = Path(__file__).resolve().parent.parent
+
+#: Set by bin/dev: demo people may sign in by a click, mails land in a mailbox page.
+DEV = given.switch("CALLBOARD_DEV", default=False)
+DATA = Path(env("CALLBOARD_DATA", default=str(ROOT / ".data")))
+#: What was last seen of the database, beside the data: who restores them must not restore it.
+WITNESS = Path(env("CALLBOARD_WITNESS", default=f"{DATA}.witness"))
+
+SECRET_KEY = env("SECRET_KEY", default="insecure-only-for-bin-dev" if DEV else environ.Env.NOTSET)
+DEBUG = False
+ALLOWED_HOSTS = given.names("ALLOWED_HOSTS", ["localhost", "127.0.0.1"])
+PORT = given.number("PORT", 8000)
+#: The exact origins whose pages may open a socket or post a form; the first is in mails.
+ORIGINS = given.names("ORIGINS", [f"http://localhost:{PORT}", f"http://127.0.0.1:{PORT}"])
+HTTPS = ORIGINS[0].startswith("https://")
+
+INSTALLED_APPS = [
+    "unfold",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "channels",
+    "allauth",
+    "allauth.account",
+    "allauth.headless",
+    "procrastinate.contrib.django",
+    "dmr",
+    "protocol",
+    "people",
+    "notifications",
+    "conversations",
+    "feed",
+    "workflows",
+    "consumers",
+    "server",
+]
+
+MIDDLEWARE = [
+    "server.headers.security_headers",
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "people.middleware.sign_in",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "server.urls"
+ASGI_APPLICATION = "server.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "server" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+# --- data ------------------------------------------------------------------------------------
+
+#: Threads that talk to the database, each with a connection of its own.
+DATABASE_THREADS = given.number("DATABASE_THREADS", 8)
+#: Of their own for texts in conversations that somebody holds: nobody else waits for those.
+SIDE_THREADS = given.number("SIDE_THREADS", 4)
+DATABASE_URL = given.address("DATABASE_URL", "postgresql:///callboard", "postgresql", "postgres")
+DATABASES = {
+    "default": {
+        **env.db_url_config(DATABASE_URL),
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": False,
+    }
+}
+#: A line whose other end has vanished is given up; what the server takes long over is not.
+LINE = {"connect_timeout": 5, "keepalives_idle": 5, "keepalives_interval": 2}
+LINE |= {"keepalives_count": 3, "tcp_user_timeout": 10_000}
+DATABASES["default"]["OPTIONS"] = LINE | DATABASES["default"].get("OPTIONS", {})
+DATABASES["default"]["OPTIONS"]["options"] = (
+    "-c statement_timeout=5s -c lock_timeout=2s -c idle_in_transaction_session_timeout=5s"
+)
+# A line to it that died without a word is given up in half a minute, not in hours.
+DATABASES["default"]["OPTIONS"] |= {
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = given.address("REDIS_URL", "redis://127.0.0.1:6379/0", "redis", "rediss", "unix")
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "CONFIG": {"hosts": [{"address": REDIS_URL, "socket_connect_timeout": 1}]},
+    }
+}
+#: Each can be switched off: bin/bench shows what it brings. Frames go straight to the transport
+#: of a server that is known; texts are committed in groups; frames to a busy socket are joined
+#: into one write; nothing is published while no other process listens.
+DIRECT_WRITES = given.switch("CALLBOARD_DIRECT_WRITES", default=True)
+GROUP_COMMIT = given.switch("CALLBOARD_GROUP_COMMIT", default=True)
+JOINED_WRITES = given.switch("CALLBOARD_JOINED_WRITES", default=True)
+QUIET_BUS = given.switch("CALLBOARD_QUIET_BUS", default=True)
+LIMITS = limits.load(dict(os.environ))
+
+# --- people ----------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+    )
+]
+ACCOUNT_ADAPTER = "people.accounts.AccountAdapter"
+ACCOUNT_SIGNUP_FORM_CLASS = "people.accounts.SignUpForm"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+#: Sign-up answers the same for an address that is known: nobody can ask who is here.
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+HEADLESS_ONLY = True
+HEADLESS_CLIENTS = ["browser"]
+HEADLESS_FRONTEND_URLS = {
+    "account_confirm_email": f"{ORIGINS[0]}/confirm-email/{{key}}",
+    "account_reset_password": f"{ORIGINS[0]}/reset-password",
+    "account_reset_password_from_key": f"{ORIGINS[0]}/reset-password/{{key}}",
+    "account_signup": f"{ORIGINS[0]}/sign-up",
+}
+
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_TRUSTED_ORIGINS = ORIGINS
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+X_FRAME_OPTIONS = "DENY"
+
+# --- mail ------------------------------------------------------------------------------------
+
+if "EMAIL_URL" in env:
+    vars().update(env.email_url("EMAIL_URL"))
+elif DEV:
+    EMAIL_BACKEND = "server.mailbox.MailboxBackend"
+#: What nobody answers for ten seconds is tried again later.
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="Callboard <callboard@localhost>")
+
+# --- push ------------------------------------------------------------------------------------
+
+#: Whom a push service asks when something is wrong with our pushes.
+PUSH_CONTACT = env("PUSH_CONTACT", default=f"mailto:{parseaddr(DEFAULT_FROM_EMAIL)[1]}")
+#: Push services besides those of the browsers, as host:port; tests have one of their own.
+PUSH_HOSTS = env.list("PUSH_HOSTS", default=[])
+
+# --- the rest --------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+#: Anything else would also set the process's own zone, and shift the server's log.
+TIME_ZONE = "UTC"
+USE_I18N = True
+USE_TZ = True
+STATIC_URL = "static/"
+STATIC_ROOT = DATA / "static"
+CLIENT_BUILD = Path(env("CALLBOARD_CLIENT", default=str(ROOT / "frontend" / "build")))
+LOGGING = logs.configuration(
+    given.one_of("LOG_FORMAT", logs.FORMS), env("LOG_LEVEL", default="WARNING")
+)

@@ -1,0 +1,100 @@
+"""Frames to a busy socket go out together; nobody waits for a reply."""
+
+import asyncio
+import json
+
+import pytest
+
+from consumers import joining, sinks
+from consumers.outbox import Outbox
+
+
+@pytest.fixture
+def writes() -> list[list[str]]:
+    """What each write carried."""
+    return []
+
+
+@pytest.fixture
+def outbox(writes: list[list[str]]) -> Outbox:
+    async def nowhere(message: dict[str, object]) -> None:
+        raise AssertionError("past the transport")
+
+    def write(data: bytes) -> bool:
+        writes.append([frame["is"] for frame in frames(data)])
+        return True
+
+    made = Outbox(nowhere)
+    made._direct = write
+    return made
+
+
+def frames(data: bytes) -> list[dict[str, str]]:
+    found = []
+    while data:
+        size = data[1]
+        found.append(json.loads(data[2 : 2 + size]))
+        assert data.startswith(sinks.text_frame(data[2 : 2 + size]))
+        data = data[2 + size :]
+    return found
+
+
+def told(outbox: Outbox, *names: str) -> None:
+    for name in names:
+        outbox.offer("conversation.x", None, b'{"is":"%s"}' % name.encode())
+
+
+async def turn() -> None:
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+
+
+async def test_an_idle_socket_is_written_to_in_the_same_turn(
+    outbox: Outbox, writes: list[list[str]]
+) -> None:
+    told(outbox, "a", "b")
+    await turn()
+    assert writes == [["a", "b"]]
+
+
+async def test_a_busy_one_gets_what_comes_in_a_moment_in_one_write(
+    outbox: Outbox, writes: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(joining, "MOMENT", 0.3)
+    told(outbox, "a")
+    await turn()
+    for name in "bcd":
+        told(outbox, name)
+        await turn()
+    assert writes == [["a"]]
+    await asyncio.sleep(0.4)
+    assert writes == [["a"], ["b", "c", "d"]]
+
+
+async def test_a_reply_waits_for_nothing_and_takes_along_what_waits(
+    outbox: Outbox, writes: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(joining, "MOMENT", 0.3)
+    told(outbox, "a")
+    await turn()
+    told(outbox, "b")
+    await turn()
+    outbox.put(b'{"is":"reply"}')
+    await turn()
+    assert writes == [["a"], ["b", "reply"]]
+    await asyncio.sleep(0.4)
+    assert writes == [["a"], ["b", "reply"]]
+
+
+async def test_after_the_goodbye_nothing_is_written_any_more(
+    outbox: Outbox, writes: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(joining, "MOMENT", 0.1)
+    told(outbox, "a")
+    await turn()
+    told(outbox, "b")
+    await outbox.drained()
+    outbox.close()
+    told(outbox, "c")
+    await asyncio.sleep(0.2)
+    assert writes == [["a"], ["b"]]

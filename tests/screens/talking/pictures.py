@@ -1,0 +1,45 @@
+"""Pictures as a browser gets them: chosen, pasted, dropped."""
+
+import base64
+import io
+
+from PIL import Image
+from playwright.async_api import FilePayload, Locator
+
+from tests.screens.visitor import Visitor
+
+
+def drawn(colour: str = "firebrick") -> bytes:
+    written = io.BytesIO()
+    Image.new("RGB", (900, 600), colour).save(written, "PNG")
+    return written.getvalue()
+
+
+def payload(name: str = "drapes.png", raw: bytes | None = None) -> FilePayload:
+    return FilePayload(name=name, mimeType="image/png", buffer=raw or drawn())
+
+
+TRANSFER = """
+    ([place, type, encoded]) => {
+        const bytes = Uint8Array.from(atob(encoded), (sign) => sign.charCodeAt(0));
+        const carried = new DataTransfer();
+        carried.items.add(new File([bytes], 'drapes.png', { type: 'image/png' }));
+        const about = { bubbles: true, cancelable: true };
+        const event = type === 'paste'
+            ? new ClipboardEvent('paste', { ...about, clipboardData: carried })
+            : new DragEvent(type, { ...about, dataTransfer: carried });
+        document.querySelector(place).dispatchEvent(event);
+        return event.defaultPrevented;
+    }
+"""
+
+
+async def brings(person: Visitor, type: str, *, at: str) -> bool:
+    """Paste or drop a picture there; whether the page has taken it, and the browser has not."""
+    encoded = base64.b64encode(drawn()).decode()
+    taken: bool = await person.page.evaluate(TRANSFER, [at, type, encoded])
+    return taken
+
+
+def shown(person: Visitor, name: str) -> Locator:
+    return person.page.get_by_role("region", name="Messages").get_by_role("img", name=name)

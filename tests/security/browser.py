@@ -1,0 +1,96 @@
+"""A browser: a session cookie, a CSRF cookie, and sockets opened from some page."""
+
+import json
+from typing import Any
+
+import httpx
+import websockets
+from django.conf import settings
+
+from people.models import User
+from tests.client import Client
+from tests.processes import Web
+
+ALLAUTH = "/_allauth/browser/v1/"
+CALLBOARD = websockets.Subprotocol("callboard.v1")
+
+
+def with_password(user: User, password: str) -> User:
+    user.set_password(password)
+    user.save()
+    return user
+
+
+class Browser:
+    def __init__(self, web: Web, session: str | None = None) -> None:
+        self.web = web
+        self.client = httpx.AsyncClient(base_url=web.origin, headers={"Origin": web.origin})
+        self.sockets: list[Client] = []
+        if session is not None:
+            self.client.cookies.set(settings.SESSION_COOKIE_NAME, session, domain="127.0.0.1")
+
+    @property
+    def session(self) -> str | None:
+        return self.client.cookies.get(settings.SESSION_COOKIE_NAME)
+
+    async def send(self, method: str, path: str, body: Any = None) -> httpx.Response:
+        """As the client's own pages do it: from the right origin, with the CSRF token."""
+        if "csrftoken" not in self.client.cookies:
+            await self.client.get("/")
+        headers = {
+            "X-CSRFToken": self.client.cookies["csrftoken"],
+            "Content-Type": "application/json",
+        }
+        return await self.client.request(method, path, content=json.dumps(body), headers=headers)
+
+    async def account(self, method: str, path: str, **body: Any) -> httpx.Response:
+        return await self.send(method, ALLAUTH + path, body)
+
+    async def socket(self, *, on: Web | None = None) -> Client:
+        """From a page of ours, on any of the processes behind the one address."""
+        connection = await knock(on or self.web, cookie=self.session)
+        client = Client(connection)
+        self.sockets.append(client)
+        await client.hello()
+        return client
+
+    async def close(self) -> None:
+        await self.client.aclose()
+        for socket in self.sockets:
+            await socket.close()
+
+
+async def knock(
+    web: Web,
+    *,
+    path: str = "/ws",
+    origin: str | None = "",
+    cookie: str | None = None,
+    protocols: list[str] | None = None,
+    **headers: str,
+) -> websockets.ClientConnection:
+    """Open a socket. `origin=""` is that of our own pages, `cookie` the session's key."""
+    given = [(name.replace("_", "-"), value) for name, value in headers.items()]
+    if cookie is not None:
+        given.append(("Cookie", f"{settings.SESSION_COOKIE_NAME}={cookie}"))
+    if origin is not None:
+        given.append(("Origin", origin or web.origin))
+    return await websockets.connect(
+        f"ws://127.0.0.1:{web.port}{path}",
+        subprotocols=[CALLBOARD]
+        if protocols is None
+        else [*map(websockets.Subprotocol, protocols)],
+        additional_headers=given,
+        compression=None,
+        open_timeout=10,
+    )
+
+
+async def answer_to(web: Web, **how: Any) -> int:
+    """The status that a handshake is answered with: 101 is a socket."""
+    try:
+        connection = await knock(web, **how)
+    except websockets.InvalidStatus as refused:
+        return refused.response.status_code
+    await connection.close()
+    return 101

@@ -1,0 +1,78 @@
+"""What the composer begins with: the last time's wishes, and a deadline that is possible."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from protocol import clock as deciding
+from tests import clock
+from tests.people import Cast, host
+from tests.refusals import refused
+from tests.stories import open_call, session, session_row
+from workflows import queries
+from workflows.queries import prefill
+from workflows.queries.prefill import Prefill
+
+HOUR = timedelta(hours=1)
+
+
+def of_an_evening(people: Cast, starts_in: timedelta) -> tuple[Prefill, datetime]:
+    now = deciding.now().replace(microsecond=0)
+    evening = session_row(session(people.hanna, starts_at=now + starts_in))
+    clock.stop(now)
+    return prefill.of(evening, people.hanna), now
+
+
+@pytest.mark.parametrize(
+    ("starts_in", "closes_in"),
+    [
+        (48 * HOUR, 2 * HOUR),
+        (4 * HOUR, 2 * HOUR),
+        (3 * HOUR, HOUR),
+        (2 * HOUR, HOUR),
+        (HOUR, HOUR / 2),
+    ],
+    ids=str,
+)
+def test_the_deadline_is_soon_and_long_enough_before_the_start(
+    people: Cast, starts_in: timedelta, closes_in: timedelta
+) -> None:
+    """In two hours, at the latest two before the start; when even that is over, half way."""
+    begun, now = of_an_evening(people, starts_in)
+    assert begun.expires_at - now == closes_in
+
+
+def test_it_can_be_opened_as_it_is(people: Cast) -> None:
+    evening = session(people.hanna, starts_at=deciding.now().replace(microsecond=0) + HOUR)
+    begun = prefill.of(session_row(evening), people.hanna)
+    fields = {name: getattr(begun, name) for name in Prefill.__struct_fields__}
+    assert open_call(people.hanna, evening, **fields)
+
+
+def test_the_first_time_nothing_is_asked(people: Cast) -> None:
+    begun, _ = of_an_evening(people, 48 * HOUR)
+    assert (begun.requirements, begun.fee_amount, begun.fee_currency, begun.note) == (
+        {},
+        None,
+        "",
+        "",
+    )
+
+
+def test_from_the_last_call_for_this_evening_or_else_from_the_last_at_all(people: Cast) -> None:
+    evening, other = session(people.hanna), session(people.hanna)
+    fee: dict[str, Any] = {"fee_amount": 60_00, "fee_currency": "EUR"}
+    open_call(people.hanna, evening, note="Of this one", **fee)
+    open_call(people.hanna, other, note="The last at all", requirements={"languages": ["de"]})
+    open_call(host("Nora"), note="Of somebody else")
+    again = prefill.of(session_row(evening), people.hanna)
+    assert (again.note, again.fee_amount, again.fee_currency) == ("Of this one", 60_00, "EUR")
+    new = prefill.of(session_row(session(people.hanna)), people.hanna)
+    assert (new.note, new.requirements) == ("The last at all", {"languages": ["de"]})
+
+
+def test_it_is_nobody_elses(people: Cast) -> None:
+    evening = session(people.hanna)
+    with refused("not_found"):
+        queries.own_session(evening, host=people.mika)

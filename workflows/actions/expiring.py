@@ -1,0 +1,188 @@
+"""The deadlines: said the moment they pass, by any process, any number of them at once."""
+
+import functools
+from collections import Counter
+from collections.abc import Callable
+from itertools import accumulate
+from typing import ParamSpec, TypeVar
+
+from django.db import connection
+
+from people.models import User
+from protocol import clock, locks
+from protocol.sql import rows
+from protocol.transaction import transaction
+from workflows.actions.batches import in_batches
+from workflows.actions.booking import complete_if_over
+from workflows.actions.ending import end_call, end_offer, end_pending
+from workflows.actions.lines import write_lines
+from workflows.actions.telling import Telling
+from workflows.machine import Overdue
+from workflows.models import Application, Booking, JobOffer, OpenCall
+
+Params = ParamSpec("Params")
+Answer = TypeVar("Answer")
+
+#: Rows that end in one transaction: their topics are locked together.
+BATCH = 50
+#: People who wait for them, whose topics are held with them.
+PEOPLE = 500
+
+#: The time is read once, by a subquery, so that the index on the deadline can be used.
+DUE_CALLS = """
+    SELECT id FROM open_calls
+    WHERE status = 'active' AND expires_at <= (SELECT callboard_now()) AND {of}
+    ORDER BY id LIMIT {limit} FOR NO KEY UPDATE SKIP LOCKED"""
+
+#: Offers and bookings are changed by whoever holds their session's row.
+DUE_OFFERS = """
+    SELECT id FROM calendar WHERE id IN (
+        SELECT calendar_session_id FROM job_offers
+        WHERE status = 'sent' AND expires_at <= (SELECT callboard_now())) AND {of}
+    ORDER BY id LIMIT {limit} FOR NO KEY UPDATE SKIP LOCKED"""
+OVER = """
+    SELECT id FROM calendar WHERE upper(during) <= (SELECT callboard_now()) AND id IN (
+        SELECT calendar_session_id FROM bookings WHERE state = 'confirmed') AND {of}
+    ORDER BY id LIMIT {limit} FOR NO KEY UPDATE SKIP LOCKED"""
+
+#: What of one person's, as host or model, is overdue; and all that they may be waiting for.
+CALLS_OF = """(host_id = {me} OR id IN (
+    SELECT open_call_id FROM open_call_applications a JOIN models m ON m.id = a.model_id
+    WHERE m.user_profile_id = {me} AND a.status = 'pending'))"""
+SESSIONS_OF = """(host_id = {me} OR id IN (
+    SELECT calendar_session_id FROM job_offers o JOIN models m ON m.id = o.model_id
+    WHERE m.user_profile_id = {me} AND o.status = 'sent'
+    UNION SELECT calendar_session_id FROM bookings b JOIN models m ON m.id = b.model_id
+    WHERE m.user_profile_id = {me} AND b.state = 'confirmed'))"""
+OVERDUE_OF = f"""
+    SELECT EXISTS (SELECT 1 FROM open_calls WHERE status = 'active'
+            AND expires_at <= (SELECT callboard_now()) AND {CALLS_OF})
+        OR EXISTS (SELECT 1 FROM job_offers o JOIN calendar s ON s.id = o.calendar_session_id
+            JOIN models m ON m.id = o.model_id WHERE o.status = 'sent'
+            AND o.expires_at <= (SELECT callboard_now())
+            AND (s.host_id = {{me}} OR m.user_profile_id = {{me}}))
+        OR EXISTS (SELECT 1 FROM bookings b JOIN calendar s ON s.id = b.calendar_session_id
+            JOIN models m ON m.id = b.model_id WHERE b.state = 'confirmed'
+            AND upper(s.during) <= (SELECT callboard_now())
+            AND (s.host_id = {{me}} OR m.user_profile_id = {{me}})) AS any"""
+
+NEXT = """
+    SELECT extract(epoch FROM least(
+        (SELECT min(expires_at) FROM open_calls WHERE status = 'active'),
+        (SELECT min(expires_at) FROM job_offers WHERE status = 'sent'))
+        - callboard_now())::float AS left"""
+
+
+def expire_due(limit: int = BATCH) -> int:
+    """End what is overdue; how many rows were. Rows that somebody holds are skipped.
+
+    A decision that was taken in time may be committing just now: it wins.
+    """
+    return in_batches("call", expire_calls, limit) + in_batches("offer", expire_offers, limit)
+
+
+def complete_due(limit: int = BATCH) -> int:
+    """Bookings of sessions that are over; not urgent, so not part of every round."""
+    return in_batches("booking", complete, limit)
+
+
+def expire_one(row: OpenCall | JobOffer) -> None:
+    """The same for one row that somebody has just touched."""
+    if isinstance(row, OpenCall):
+        expire_calls(f"id = {int(row.pk)}", 1, [])
+    else:
+        expire_offers(f"id = {int(row.calendar_session_id)}", 1, [])
+
+
+def flip_for(user: User) -> None:
+    """A read past a deadline makes the rows say so, even with every clock dead."""
+    me = int(user.pk)
+    if rows(OVERDUE_OF.format(me=me))[0]["any"]:
+        expire_calls(CALLS_OF.format(me=me), BATCH, [])
+        expire_offers(SESSIONS_OF.format(me=me), BATCH, [])
+        complete(SESSIONS_OF.format(me=me), BATCH, [])
+
+
+def expire_calls(of: str, limit: int, about: list[int]) -> None:
+    """Calls that are due, `of` a condition, each with all who wait for it."""
+    with transaction():
+        due = rows(DUE_CALLS.format(of=of, limit=int(limit)))
+        ids = _few_enough(locks.taking("call", [row["id"] for row in due]))
+        about += ids
+        telling = Telling(clock.now())
+        found = OpenCall.objects.select_related("host", "calendar_session__host")
+        calls = list(found.filter(pk__in=ids).order_by("pk")) if ids else []
+        for call in calls:
+            end_call(call, OpenCall.EXPIRED, telling)
+            telling.record("call.expire", at=call.expires_at, open_call=call)
+        write_lines(end_pending(calls, telling) if calls else [], now=telling.now, actor=None)
+        telling.send()
+
+
+def _few_enough(calls: list[int]) -> list[int]:
+    """The first of them, so that not too many people's topics are held at once."""
+    pending = Application.objects.filter(open_call__in=calls, status=Application.PENDING)
+    waiting = Counter(pending.values_list("open_call_id", flat=True))
+    sums = accumulate(waiting[call] for call in calls)
+    return [call for call, held in zip(calls, sums, strict=True) if held <= PEOPLE] or calls[:1]
+
+
+def expire_offers(of: str, limit: int, about: list[int]) -> None:
+    with transaction():
+        about += (sessions := _locked_sessions(DUE_OFFERS, of, limit))
+        telling = Telling(clock.now())
+        due = JobOffer.objects.select_related(
+            "calendar_session__host", "model__user_profile", "conversation"
+        ).filter(calendar_session__in=sessions, status=JobOffer.SENT, expires_at__lte=telling.now)
+        lines = []
+        for offer in due.order_by("pk"):
+            lines.append(end_offer(offer, JobOffer.EXPIRED, telling))
+            telling.record("offer.expire", at=offer.expires_at, offer=offer)
+        write_lines(lines, now=telling.now, actor=None)
+        telling.send()
+
+
+def complete(of: str, limit: int, about: list[int]) -> None:
+    with transaction():
+        about += (sessions := _locked_sessions(OVER, of, limit))
+        telling = Telling(clock.now())
+        over = Booking.objects.select_related(
+            "calendar_session__host",
+            "model__user_profile",
+            "application__conversation",
+            "offer__conversation",
+        ).filter(calendar_session__in=sessions, state=Booking.CONFIRMED)
+        for booking in over.order_by("pk"):
+            complete_if_over(booking, telling)
+        telling.send()
+
+
+def _locked_sessions(statement: str, of: str, limit: int) -> list[int]:
+    due = rows(statement.format(of=of, limit=int(limit)))
+    return locks.taking("session", [row["id"] for row in due])
+
+
+def next_deadline() -> float | None:
+    """Seconds until the nearest deadline (0: overdue), or None."""
+    left = rows(NEXT)[0]["left"]
+    return None if left is None else max(0.0, left)
+
+
+def wake_clock() -> None:
+    """A deadline was set that may be nearer than the one the clock sleeps towards."""
+    with connection.cursor() as cursor:
+        cursor.execute("NOTIFY callboard_deadline")
+
+
+def flips_on_touch(function: Callable[Params, Answer]) -> Callable[Params, Answer]:
+    """A verb refused for a passed deadline makes the row say so, even with every clock dead."""
+
+    @functools.wraps(function)
+    def touch(*args: Params.args, **kwargs: Params.kwargs) -> Answer:
+        try:
+            return function(*args, **kwargs)
+        except Overdue as late:
+            expire_one(late.row)
+            raise
+
+    return touch

@@ -1,0 +1,247 @@
+"""Calls, applications, bookings and the agenda over HTTP."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Annotated, Any, Literal, TypeVar
+from uuid import UUID
+
+import msgspec
+from django.http import HttpRequest, HttpResponse
+from msgspec import Meta, Struct
+from msgspec.structs import asdict
+
+from people.api import ByHandle
+from people.models import User
+from people.vocabulary import PoseStyle
+from protocol import clock, strict
+from protocol.api import Api, OpenApi, Path, Query
+from protocol.executor import in_database
+from protocol.refused import Refused
+from protocol.wire import Object
+from workflows import events, matching, queries, requirements
+from workflows.actions.expiring import expire_one, flip_for
+from workflows.models import OpenCall
+from workflows.queries import calls, cards, directory, ical, own, prefill, upcoming
+
+Found = TypeVar("Found")
+
+
+class Board(Object, frozen=True):
+    calls: list[events.BoardCall]
+
+
+class HostCalls(Object, frozen=True):
+    calls: list[events.HostCall]
+
+
+class Applications(Object, frozen=True):
+    applications: list[events.MyApplication]
+
+
+class Agenda(Object, frozen=True):
+    sessions: list[events.HostedSession]
+    bookings: list[events.Booking]
+
+
+class Card(Object, frozen=True):
+    card: events.ThreadCard | None
+
+
+class Offers(Object, frozen=True):
+    offers: list[events.Offer]
+
+
+class Address(Object, frozen=True):
+    """The secret path of my calendar; null until it was asked for with `calendar.renew`."""
+
+    path: str | None
+
+
+class Days(Struct, frozen=True, rename={"first": "from", "last": "to"}):
+    """Dates, both included; a year at most."""
+
+    first: date | None = None
+    last: date | None = None
+
+
+class WhatFor(Struct, frozen=True, forbid_unknown_fields=True):
+    """`requirements` as JSON, as in `call.open`; no session while it is still being planned."""
+
+    session: UUID | None = None
+    requirements: str = "{}"
+
+
+class Whom(Struct, frozen=True, forbid_unknown_fields=True):
+    """`free_on`: a day, as I count days."""
+
+    role: Literal["host", "model"] = "model"
+    search: Annotated[str, Meta(max_length=60)] = ""
+    pose_style: PoseStyle | None = None
+    min_rating: Annotated[float, Meta(ge=1, le=5)] | None = None
+    free_on: date | None = None
+    before: str | None = None
+
+
+class ByCall(Struct, frozen=True):
+    call: UUID
+
+
+class BySession(Struct, frozen=True):
+    session: UUID
+
+
+class ByConversation(Struct, frozen=True):
+    conversation: UUID
+
+
+class BoardApi(Api):
+    async def get(self) -> Board:
+        """Calls for me, the nearest deadline first."""
+        return Board(calls=await in_database(_fresh, _board, self.person))
+
+
+class HostCallsApi(Api):
+    async def get(self) -> HostCalls:
+        """My calls as a host, the newest first."""
+        return HostCalls(calls=await in_database(_fresh, calls.calls_of, self.person))
+
+
+class CallApi(Api):
+    async def get(self, parsed_path: Path[ByCall]) -> events.BoardCall:
+        """A call, as I stand to it."""
+        return await in_database(_call, parsed_path.call, self.person)
+
+
+class HostPageApi(Api):
+    async def get(self, parsed_path: Path[ByCall]) -> calls.HostPage:
+        """A call of mine with its applicants."""
+        return await in_database(_host_page, parsed_path.call, self.person)
+
+
+class ApplicationsApi(Api):
+    async def get(self) -> Applications:
+        """My applications, the newest first."""
+        return Applications(
+            applications=await in_database(_fresh, own.my_applications, self.person)
+        )
+
+
+class AgendaApi(Api):
+    async def get(self, parsed_query: Query[Days]) -> Agenda:
+        """Sessions that I host and places that are booked."""
+        sessions, bookings = await in_database(_fresh, _agenda, self.person, parsed_query)
+        return Agenda(sessions=sessions, bookings=bookings)
+
+
+class MatchApi(Api):
+    async def get(self, parsed_query: Query[WhatFor]) -> events.Match:
+        """How many models a call would reach now, and how many nearly."""
+        return await in_database(_match, self.person, parsed_query)
+
+
+class PrefillApi(Api):
+    async def get(self, parsed_path: Path[BySession]) -> prefill.Prefill:
+        """What a call for a session of mine would be, from what I asked last time."""
+        return await in_database(_prefill, parsed_path.session, self.person)
+
+
+class OffersApi(Api):
+    async def get(self) -> Offers:
+        """Offers that I sent or got, the newest first."""
+        return Offers(offers=await in_database(_fresh, own.my_offers, self.person))
+
+
+class DirectoryApi(Api):
+    async def get(self, parsed_query: Query[Whom]) -> directory.Directory:
+        """Models or hosts, by what they offer and when they are free."""
+        return await in_database(directory.page, self.person, **asdict(parsed_query))
+
+
+class CalendarApi(Api):
+    async def get(self) -> Address:
+        """Where calendar programs find my sessions and bookings."""
+        token = self.person.calendar_token
+        return Address(path=ical.path(token) if token else None)
+
+
+class UpcomingApi(OpenApi):
+    async def get(self, parsed_path: Path[ByHandle]) -> upcoming.Upcoming:
+        """What a host has coming up, for visitors too."""
+        return await in_database(upcoming.of, parsed_path.handle, seen_by=self.person)
+
+
+class CardApi(Api):
+    async def get(self, parsed_path: Path[ByConversation]) -> Card:
+        """What the two of a conversation have going."""
+        card = await in_database(_fresh, _card, self.person, parsed_path.conversation)
+        return Card(card=card)
+
+
+def _fresh(read: Callable[..., Found], user: User, *given: Any) -> Found:
+    """What is overdue says so before it is read."""
+    flip_for(user)
+    return read(user, *given)
+
+
+def _card(user: User, conversation: UUID) -> events.ThreadCard | None:
+    return cards.card(conversation, viewer=user)
+
+
+def _board(user: User) -> list[events.BoardCall]:
+    return calls.board(user, queries.model_of(user))
+
+
+def _call(public_id: UUID, user: User) -> events.BoardCall:
+    return calls.as_seen(_touched(queries.call(public_id, seen_by=user)), user)
+
+
+def _host_page(public_id: UUID, user: User) -> calls.HostPage:
+    return calls.host_page(_touched(queries.own_call(public_id, host=user)))
+
+
+def _touched(call: OpenCall) -> OpenCall:
+    """A read past the deadline makes the row say so, even with every clock dead."""
+    if call.status == OpenCall.ACTIVE and clock.now() >= call.expires_at:
+        expire_one(call)
+        return queries.call(call.public_id, seen_by=call.host)
+    return call
+
+
+def _prefill(public_id: UUID, user: User) -> prefill.Prefill:
+    return prefill.of(queries.own_session(public_id, host=user), user)
+
+
+async def calendar(request: HttpRequest, token: str) -> HttpResponse:
+    """The calendar itself: whoever knows the address may read it, as calendar programs do."""
+    found = await in_database(ical.of_token, token)
+    if found is None:
+        return HttpResponse(status=404)
+    kept_by_nobody = {"Cache-Control": "private, no-store"}
+    return HttpResponse(found, content_type="text/calendar; charset=utf-8", headers=kept_by_nobody)
+
+
+def _agenda(user: User, days: Days) -> tuple[list[events.HostedSession], list[events.Booking]]:
+    first = days.first or clock.now().date() - timedelta(days=1)
+    try:
+        last = days.last or first + timedelta(days=60)
+        end = _midnight(last + timedelta(days=1))
+    except OverflowError as error:
+        raise Refused("bad_request", "These days are out of reach.", field="from") from error
+    if not 0 <= (last - first).days <= 366:
+        raise Refused("bad_request", "Ask for a year at most.", field="to")
+    return own.agenda(user, _midnight(first), end)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def _match(user: User, asked: WhatFor) -> events.Match:
+    try:
+        strict.check(asked.requirements.encode())
+        wanted: Any = msgspec.json.decode(asked.requirements)
+    except (ValueError, msgspec.DecodeError) as error:
+        raise Refused("bad_request", "This is not JSON.", field="requirements") from error
+    requirements.parse(wanted)
+    session = queries.own_session(asked.session, host=user) if asked.session else None
+    return matching.preview(user, session, wanted)
