@@ -88,7 +88,7 @@ def test_a_session_has_one_active_call(people: Cast) -> None:
 COPY_APPLICATION = (
     "INSERT INTO open_call_applications"
     " (public_id, open_call_id, model_id, conversation_id, status, reason, terms, note)"
-    " SELECT gen_random_uuid(), open_call_id, model_id, conversation_id, 'pending', '', '{}', ''"
+    " SELECT gen_random_uuid(), open_call_id, model_id, conversation_id, 'pending', '', terms, ''"
     " FROM open_call_applications WHERE id = %s"
 )
 

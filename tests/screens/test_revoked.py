@@ -52,6 +52,7 @@ async def test_a_forgotten_password_ends_every_other_sign_in(
     phone = await at_screen(on=1)
     await phone.opens("/sign-in")
     await phone.presses("Forgot the password?")
+    await phone.page.wait_for_url("**/forgot-password")
     await phone.page.get_by_label("E-mail").fill(people.ana.email)
     await phone.presses("Send the link")
     await phone.sees("Look into your mailbox")

@@ -19,16 +19,21 @@ _aside: dict[tuple[str, int], float] = {}
 def in_batches(kind: str, work: Work, limit: int) -> int:
     """A batch in one transaction; if that raises, half of it, until the broken row is alone.
 
-    How many rows were done. A database that is away is raised: then nothing can be done.
+    That one is put aside, and the others go on. How many rows were done. A database that is
+    away is raised: then nothing can be done.
     """
     now = time.monotonic()
     for row in [row for row, until in _aside.items() if until <= now]:
         del _aside[row]
-    broken = [id for of, id in _aside if of == kind]
-    return _try(kind, work, limit, f"id <> ALL(ARRAY{broken}::bigint[])")
+    while True:
+        broken = [id for of, id in _aside if of == kind]
+        done = _try(kind, work, limit, f"id <> ALL(ARRAY{broken}::bigint[])")
+        if done is not None:
+            return done
 
 
-def _try(kind: str, work: Work, limit: int, of: str) -> int:
+def _try(kind: str, work: Work, limit: int, of: str) -> int | None:
+    """None: one was put aside."""
     about: list[int] = []
     try:
         work(of, limit, about)
@@ -39,5 +44,5 @@ def _try(kind: str, work: Work, limit: int, of: str) -> int:
             return _try(kind, work, len(about) // 2, of)
         logger.exception("%s %s is due and cannot be ended: it is passed over", kind, about)
         _aside.update(((kind, id), time.monotonic() + PAUSE) for id in about)
-        return 0
+        return None if about else 0
     return len(about)
