@@ -12,7 +12,7 @@ from people.models import User
 from protocol import clock, locks
 from protocol.sql import rows
 from protocol.transaction import transaction
-from workflows.actions.batches import in_batches
+from workflows.actions.batches import Work, in_batches
 from workflows.actions.booking import complete_if_over
 from workflows.actions.ending import end_call, end_offer, end_pending
 from workflows.actions.lines import write_lines
@@ -66,11 +66,13 @@ OVERDUE_OF = f"""
             AND upper(s.during) <= (SELECT callboard_now())
             AND (s.host_id = {{me}} OR m.user_profile_id = {{me}})) AS any"""
 
-NEXT = """
-    SELECT extract(epoch FROM least(
-        (SELECT min(expires_at) FROM open_calls WHERE status = 'active'),
-        (SELECT min(expires_at) FROM job_offers WHERE status = 'sent'))
-        - callboard_now())::float AS left"""
+#: Seconds until the nearest deadline of each kind; a passed one has none left.
+LEFT = """
+    SELECT extract(epoch FROM call - now)::float AS call,
+           extract(epoch FROM offer - now)::float AS offer
+    FROM (SELECT min(expires_at) AS call FROM open_calls WHERE status = 'active') calls,
+         (SELECT min(expires_at) AS offer FROM job_offers WHERE status = 'sent') offers,
+         (SELECT callboard_now() AS now) clock"""
 
 
 def expire_due(limit: int = BATCH) -> int:
@@ -78,7 +80,8 @@ def expire_due(limit: int = BATCH) -> int:
 
     A decision that was taken in time may be committing just now: it wins.
     """
-    return in_batches("call", expire_calls, limit) + in_batches("offer", expire_offers, limit)
+    overdue = [kind for kind, left in _left().items() if left <= 0]
+    return sum(in_batches(kind, EXPIRE[kind], limit) for kind in overdue)
 
 
 def complete_due(limit: int = BATCH) -> int:
@@ -108,14 +111,16 @@ def expire_calls(of: str, limit: int, about: list[int]) -> None:
     with transaction():
         due = rows(DUE_CALLS.format(of=of, limit=int(limit)))
         ids = _few_enough(locks.taking("call", [row["id"] for row in due]))
+        if not ids:
+            return
         about += ids
         telling = Telling(clock.now())
         found = OpenCall.objects.select_related("host", "calendar_session__host")
-        calls = list(found.filter(pk__in=ids).order_by("pk")) if ids else []
+        calls = list(found.filter(pk__in=ids).order_by("pk"))
         for call in calls:
             end_call(call, OpenCall.EXPIRED, telling)
             telling.record("call.expire", at=call.expires_at, open_call=call)
-        write_lines(end_pending(calls, telling) if calls else [], now=telling.now, actor=None)
+        write_lines(end_pending(calls, telling), now=telling.now, actor=None)
         telling.send()
 
 
@@ -129,7 +134,9 @@ def _few_enough(calls: list[int]) -> list[int]:
 
 def expire_offers(of: str, limit: int, about: list[int]) -> None:
     with transaction():
-        about += (sessions := _locked_sessions(DUE_OFFERS, of, limit))
+        if not (sessions := _locked_sessions(DUE_OFFERS, of, limit)):
+            return
+        about += sessions
         telling = Telling(clock.now())
         due = JobOffer.objects.select_related(
             "calendar_session__host", "model__user_profile", "conversation"
@@ -144,7 +151,9 @@ def expire_offers(of: str, limit: int, about: list[int]) -> None:
 
 def complete(of: str, limit: int, about: list[int]) -> None:
     with transaction():
-        about += (sessions := _locked_sessions(OVER, of, limit))
+        if not (sessions := _locked_sessions(OVER, of, limit)):
+            return
+        about += sessions
         telling = Telling(clock.now())
         over = Booking.objects.select_related(
             "calendar_session__host",
@@ -162,10 +171,18 @@ def _locked_sessions(statement: str, of: str, limit: int) -> list[int]:
     return locks.taking("session", [row["id"] for row in due])
 
 
+#: What ends the overdue rows of each kind.
+EXPIRE: dict[str, Work] = {"call": expire_calls, "offer": expire_offers}
+
+
 def next_deadline() -> float | None:
     """Seconds until the nearest deadline (0: overdue), or None."""
-    left = rows(NEXT)[0]["left"]
-    return None if left is None else max(0.0, left)
+    left = _left().values()
+    return max(0.0, min(left)) if left else None
+
+
+def _left() -> dict[str, float]:
+    return {kind: left for kind, left in rows(LEFT)[0].items() if left is not None}
 
 
 def wake_clock() -> None:
