@@ -14,6 +14,7 @@ from django.conf import settings
 from consumers import metrics
 from consumers.bus import Bus
 from consumers.conduct import Conduct
+from consumers.joining import Joining
 from consumers.lane import Lane
 from consumers.order import Order
 from consumers.presence import Presence
@@ -40,6 +41,7 @@ class Hub:
         #: Every socket of a person, the oldest first.
         self._doors: dict[int, list[Socket]] = defaultdict(list)
         self.conduct = Conduct()
+        self.joining = Joining()
         self.draining = False
         self._loop = asyncio.get_running_loop()
         self._order = Order(self._hand_out, self._tell_heads)

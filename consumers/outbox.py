@@ -1,6 +1,7 @@
 """What goes out to one socket: in order, with a bound that rests on no server's buffers."""
 
 import asyncio
+import logging
 import secrets
 import time
 from collections.abc import Awaitable, Callable
@@ -10,7 +11,10 @@ from django.conf import settings
 
 from consumers import joining, metrics, sinks
 from consumers.frames import Heads, MarkSent
+from consumers.joining import Joining
 from protocol.publish import encode
+
+logger = logging.getLogger(__name__)
 
 Send = Callable[[dict[str, object]], Awaitable[None]]
 Wakes = Literal["later", "soon"] | None
@@ -31,6 +35,7 @@ class Outbox:
         "_flushed_at",
         "_frames",
         "_frames_marked",
+        "_joining",
         "_last_mark",
         "_marks",
         "_queue",
@@ -42,8 +47,8 @@ class Outbox:
         "starved_since",
     )
 
-    def __init__(self, send: Send) -> None:
-        self._send = send
+    def __init__(self, send: Send, joining: Joining) -> None:
+        self._send, self._joining = send, joining
         self._direct = sinks.direct(send) if settings.DIRECT_WRITES else None
         #: When the queue is written: not yet known, after a moment, or in this turn of the loop.
         self._wakes: Wakes = None
@@ -108,10 +113,10 @@ class Outbox:
         busy = time.monotonic() - self._flushed_at < joining.MOMENT
         if when == "later" and busy and settings.JOINED_WRITES:
             self._wakes = "later"
-            joining.flush_later(self)
+            self._joining.flush_later(self)
         else:
             self._wakes = "soon"
-            asyncio.get_running_loop().call_soon(self.flush)
+            self._joining.flush_soon(self)
 
     def flush(self) -> None:
         """Everything that has come until now, in one write."""
@@ -122,7 +127,12 @@ class Outbox:
         metrics.frames_out.inc(len(self._queue))
         data = b"".join(map(sinks.text_frame, self._queue))
         self._queue.clear()
-        if not self._direct(data):
+        try:
+            connected = self._direct(data)
+        except Exception:
+            logger.exception("a socket could not be written to")
+            connected = False
+        if not connected:
             self.close()
 
     async def _drain(self) -> None:

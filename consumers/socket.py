@@ -12,11 +12,11 @@ from django.conf import settings
 from consumers import answers, inbound, sinks
 from consumers.closes import RETRY_MS, bye
 from consumers.door import let_in
-from consumers.errands import Errands
 from consumers.frames import Heads, Mark, Ping, Pong, Reset, Revoked
 from consumers.hub import Hub, hub
 from consumers.inbound import Frame, Malformed, Rejected
 from consumers.outbox import Outbox
+from consumers.queue import CommandQueue
 from people.models import SignIn
 from protocol import buckets, topics
 from protocol.publish import encode
@@ -43,10 +43,8 @@ class Socket(AsyncConsumer):  # type: ignore[misc]
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         await receive()  # websocket.connect
-        signed_in = await let_in(scope, send)
-        if signed_in is None:
+        if not await self._enter(scope, send):
             return
-        self._open(signed_in, send)
         self.hub.admit(self)
         try:
             await self._read(receive)
@@ -54,14 +52,21 @@ class Socket(AsyncConsumer):  # type: ignore[misc]
             self.ended = True
             self.hub.leave(self)
             self.outbox.close()
-            self._errands.cancel()
+            self._queue.cancel()
+
+    async def _enter(self, scope: dict[str, Any], send: Any) -> bool:
+        """What was read of the person is not kept as long as the socket lasts."""
+        signed_in = await let_in(scope, send)
+        if signed_in is not None:
+            self._open(signed_in, send)
+        return signed_in is not None
 
     def _open(self, signed_in: SignIn, send: Any) -> None:
         limits = settings.LIMITS
         self.hub: Hub = hub()
         self.person, self.sign_in = signed_in.user_id, signed_in.pk
         self.public_id = signed_in.user.public_id
-        self.outbox = Outbox(send)
+        self.outbox = Outbox(send, self.hub.joining)
         self._send = send
         self.opened_at = self._heard_at = self._pinged_at = time.monotonic()
         #: Pings of many sockets shall not come at one moment: +-20 %.
@@ -80,7 +85,7 @@ class Socket(AsyncConsumer):  # type: ignore[misc]
         self._late: dict[str, int] = {}
         self._commands = buckets.Bucket(limits.commands_per_second, limits.commands_burst)
         self._frames = buckets.Bucket(limits.frames_per_second, limits.frames_burst)
-        self._errands = Errands(self)
+        self._queue = CommandQueue(self)
 
     # --- in ----------------------------------------------------------------------------------
 
@@ -111,14 +116,14 @@ class Socket(AsyncConsumer):  # type: ignore[misc]
             self.refuse(frame.ref, frame.error)
         elif isinstance(frame.ask, Mark):
             self.outbox.marked(frame.ask.token)
-            self._errands.go_on()
+            self._queue.go_on()
         elif not isinstance(frame.ask, Pong):
             self._take(frame)
 
     def _take(self, frame: Frame) -> None:
         after = self._commands.take() or buckets.people.take(self.person)
         if not after:
-            self._errands.add(frame)
+            self._queue.add(frame)
             return
         self.refuse(frame.ref, buckets.rate_limited(after))
         retry_ms = self.hub.conduct.refused(self.person)

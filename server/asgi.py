@@ -5,9 +5,7 @@ from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "server.settings")
 
-from channels.routing import ProtocolTypeRouter, URLRouter
 from django.core.asgi import get_asgi_application
-from django.urls import path, re_path
 
 django = get_asgi_application()
 
@@ -16,13 +14,18 @@ from consumers.hub import hub  # noqa: E402
 from consumers.socket import Socket  # noqa: E402
 from server.client import with_client  # noqa: E402
 
-sockets = URLRouter(
-    [path("ws", Socket.as_asgi()), re_path("", nowhere)]  # type: ignore[arg-type]
-)
-rooms = ProtocolTypeRouter({"http": with_client(django), "websocket": sockets})
+http = with_client(django)
 
 
 async def application(scope: Any, receive: Any, send: Any) -> None:
-    """Also where nobody has a socket yet, what is done over HTTP has to be told to the others."""
+    """Sockets have one address; a router's copies of the scope would stay as long as they do.
+
+    There is a hub also where nobody has a socket yet: what is done over HTTP is told to others.
+    """
     hub()
-    await rooms(scope, receive, send)
+    if scope["type"] == "http":
+        await http(scope, receive, send)
+    elif scope["path"] == "/ws":
+        await Socket()(scope, receive, send)
+    else:
+        await nowhere(scope, receive, send)

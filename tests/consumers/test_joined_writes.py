@@ -6,7 +6,9 @@ import json
 import pytest
 
 from consumers import joining, sinks
+from consumers.joining import Joining
 from consumers.outbox import Outbox
+from consumers.sinks import Write
 
 
 @pytest.fixture
@@ -16,15 +18,24 @@ def writes() -> list[list[str]]:
 
 
 @pytest.fixture
-def outbox(writes: list[list[str]]) -> Outbox:
-    async def nowhere(message: dict[str, object]) -> None:
-        raise AssertionError("past the transport")
+async def joining_writes() -> Joining:
+    return Joining()
 
+
+@pytest.fixture
+async def outbox(writes: list[list[str]], joining_writes: Joining) -> Outbox:
     def write(data: bytes) -> bool:
         writes.append([frame["is"] for frame in frames(data)])
         return True
 
-    made = Outbox(nowhere)
+    return writing_to(write, joining_writes)
+
+
+def writing_to(write: Write, joining_writes: Joining) -> Outbox:
+    async def nowhere(message: dict[str, object]) -> None:
+        raise AssertionError("past the transport")
+
+    made = Outbox(nowhere, joining_writes)
     made._direct = write
     return made
 
@@ -98,3 +109,15 @@ async def test_after_the_goodbye_nothing_is_written_any_more(
     told(outbox, "c")
     await asyncio.sleep(0.2)
     assert writes == [["a"], ["b"]]
+
+
+async def test_a_socket_that_breaks_takes_no_other_along(
+    outbox: Outbox, writes: list[list[str]], joining_writes: Joining
+) -> None:
+    def broken(data: bytes) -> bool:
+        raise RuntimeError("the transport is in a strange state")
+
+    told(writing_to(broken, joining_writes), "a")
+    told(outbox, "b")
+    await turn()
+    assert writes == [["b"]]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-class Errands:
+class CommandQueue:
     """Its task exists only while there is something to do, so an idle socket has none."""
 
     __slots__ = ("_socket", "_texts", "_waiting", "_worker")
