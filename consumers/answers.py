@@ -66,8 +66,9 @@ async def _read(socket: "Socket", reading: Callable[..., Read], *args: Any, **kw
     """Like commands, nothing is read for a sign-in that has ended."""
 
     def read() -> Read:
-        signed_in(socket.sign_in)
-        return reading(socket.person, *args, **kwargs)
+        with sync.one_look():
+            user = signed_in(socket.sign_in, "user__model_profile").user
+            return reading(user, *args, **kwargs)
 
     return await in_database(read)
 

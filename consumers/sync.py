@@ -26,7 +26,7 @@ from notifications import queries as notifications
 from people import queries as people
 from people.events import Me, ProfileChanged
 from people.models import User
-from protocol import clock, topics
+from protocol import topics
 from protocol.refused import Refused
 from protocol.sql import rows
 from protocol.wire import Change, Framed
@@ -35,6 +35,9 @@ from workflows.models import OpenCall
 from workflows.queries import calls, own
 
 Places = Mapping[UUID, Participant]
+
+#: The time, and the oldest transaction that is still running.
+MOMENT = "SELECT callboard_now() AS now, pg_snapshot_xmin(pg_current_snapshot()) AS xmin"
 
 
 class Caught(NamedTuple):
@@ -56,38 +59,37 @@ def one_look() -> Iterator[None]:
         yield
 
 
-def catch_up(user_id: int, hello: Hello, *, fresh: str | None) -> Caught:
-    """What changed for a person since their cursors.
+@contextmanager
+def look_of(user_id: int) -> Iterator[User]:
+    """One look for this person, as they are in it."""
+    with one_look():
+        yield User.objects.select_related("model_profile").get(pk=user_id)
+
+
+def catch_up(user: User, hello: Hello, *, fresh: str | None) -> Caught:
+    """In one look: what changed for a person since their cursors.
 
     `fresh`: why the cursors do not count ("epoch"); topics that they name are snapshots then.
     """
-    with one_look():
-        user = _reader(user_id)
-        known = _places(hello.cursors, user)
-        found = {
-            name: read(name, cursor, user=user, known=known, fresh=fresh)
-            for name, cursor in hello.cursors.items()
-        }
-        states = {name: state for name, state in found.items() if state is not None}
-        gone = [name for name in found if name not in states]
-        states["user"] = read_own(user, None if fresh else hello.user)
-        return Caught(
-            people.me(user),
-            clock.now(),
-            _inbox(user, None if fresh else hello.inbox),
-            states,
-            gone,
-        )
+    known = _places(hello.cursors, user)
+    found = {
+        name: read(name, cursor, user=user, known=known, fresh=fresh)
+        for name, cursor in hello.cursors.items()
+    }
+    states = {name: state for name, state in found.items() if state is not None}
+    gone = [name for name in found if name not in states]
+    states["user"] = read_own(user, None if fresh else hello.user)
+    [moment] = rows(
+        "SELECT callboard_now() AS now, pg_snapshot_xmin(pg_current_snapshot()) AS xmin"
+    )
+    heads = _inbox(user, None if fresh else hello.inbox, int(moment["xmin"]))
+    return Caught(people.me(user), moment["now"], heads, states, gone)
 
 
-def read_many(user_id: int, cursors: Mapping[str, int]) -> dict[str, TopicState]:
-    """For the verb `sync`: the topics that may be read; the others are left out."""
-    with one_look():
-        user = _reader(user_id)
-        known = _places(cursors, user)
-        states = {
-            name: read(name, cursor, user=user, known=known) for name, cursor in cursors.items()
-        }
+def read_many(user: User, cursors: Mapping[str, int]) -> dict[str, TopicState]:
+    """In one look, for the verb `sync`: the topics that may be read; the others are left out."""
+    known = _places(cursors, user)
+    states = {name: read(name, cursor, user=user, known=known) for name, cursor in cursors.items()}
     return {name: state for name, state in states.items() if state is not None}
 
 
@@ -198,14 +200,9 @@ def _profile(author: User, cursor: int | None, fresh: str | None, *, public: boo
     return TopicState(version=head, objects=_objects(found))
 
 
-def read_feed(user_id: int) -> dict[str, int]:
-    """The places of this person's feed, with the version of each."""
-    with one_look():
-        return feed_changes.faces_of_followed(_reader(user_id))
-
-
-def _reader(user_id: int) -> User:
-    return User.objects.select_related("model_profile").get(pk=user_id)
+def read_feed(user: User) -> dict[str, int]:
+    """In one look: the places of this person's feed, with the version of each."""
+    return feed_changes.faces_of_followed(user)
 
 
 def _reset(cursor: int, head: int) -> str | None:
@@ -230,13 +227,12 @@ def _objects(changes: Sequence[Change | Framed]) -> list[Any]:
     ]
 
 
-def _inbox(user: User, cursor: str | None) -> Inbox:
+def _inbox(user: User, cursor: str | None, xmin: int) -> Inbox:
     """Heads since a cursor, which is the oldest transaction still running at the last look."""
     limit = settings.LIMITS.inbox_page
-    [now] = rows("SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xmin")
     known = cursor is not None and cursor.isdecimal() and len(cursor) < 20
-    if cursor is not None and known and int(cursor) <= int(now["xmin"]):
+    if cursor is not None and known and int(cursor) <= xmin:
         heads, more = inbox.heads_since(user, int(cursor), limit=limit)
     else:
         heads, more = inbox.first_heads(user, limit=limit)
-    return Inbox(cursor=now["xmin"], heads=heads, more=more)
+    return Inbox(cursor=str(xmin), heads=heads, more=more)

@@ -25,7 +25,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     sockets_per_person: int = 10
     group_people: int = 256
     image_bytes: int = 10 * 1024 * 1024
-    sync_page: int = 500
+    sync_page: int = 1_000
     reset_after_versions: int = 10_000
     snapshot_messages: int = 50
     inbox_page: int = 500

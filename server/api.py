@@ -31,7 +31,12 @@ class SyncApi(Api):
     async def post(self, parsed_body: BodyMsgspec[Sync]) -> dict[str, TopicState]:
         """What has changed on these topics since these versions? Those not mine are left out."""
         take_token(self.person.pk)
-        return await in_database(sync.read_many, self.person.pk, parsed_body.cursors)
+        return await in_database(read_many, self.person.pk, parsed_body.cursors)
+
+
+def read_many(person: int, cursors: dict[str, int]) -> dict[str, TopicState]:
+    with sync.look_of(person) as user:
+        return sync.read_many(user, cursors)
 
 
 def twin(command: Command) -> type[Api]:

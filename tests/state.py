@@ -10,13 +10,13 @@ from uuid import UUID
 
 import msgspec
 
-from consumers import sync
 from consumers.frames import Hello, TopicState
 from conversations.queries import conversation, inbox
 from feed import queries as feed
 from feed.queries import changes as feed_changes
 from people.models import User
 from protocol import topics
+from tests import looks
 from tests.state_market import Market
 from tests.state_notices import Notices
 from tests.state_talk import Talk
@@ -55,7 +55,7 @@ class State:
     @classmethod
     def fresh(cls, user: User, hosts: frozenset[str] = ANYBODY) -> "State":
         state = cls(user, hosts)
-        caught = sync.catch_up(user.pk, Hello(), fresh=None)
+        caught = looks.catch_up(user.pk, Hello(), fresh=None)
         state.me, state.cursor = plain(caught.me), caught.inbox.cursor
         state.follows = plain(feed_changes.follows(feed.faces(user)))
         state.absorb("user", caught.topics["user"])
@@ -81,7 +81,7 @@ class State:
     def read_conversation(self, topic: str) -> None:
         """All of a conversation as it is now: a snapshot, and its row of the inbox."""
         hello = Hello(cursors={topic: 0})
-        caught = sync.catch_up(self.user.pk, hello, fresh=EPOCH)
+        caught = looks.catch_up(self.user.pk, hello, fresh=EPOCH)
         self.absorb(topic, caught.topics[topic])
         pk = conversation(UUID(topic.partition(".")[2]), of_user=self.user).pk
         self.talk.put(plain(inbox.head(self.user, pk)))
@@ -135,7 +135,7 @@ class State:
     def watch(self, places: dict[str, int]) -> None:
         """Hear of these from now on, if it is granted."""
         unwatched = [name for name in places if name not in self.versions]
-        granted = sync.read_many(self.user.pk, {n: places[n] for n in unwatched})
+        granted = looks.read_many(self.user.pk, {n: places[n] for n in unwatched})
         for name, version in places.items():
             if name in granted or name in self.versions:
                 self.versions[name] = max(version, self.versions.get(name, -1))
@@ -152,7 +152,7 @@ class State:
 
     def reconnect(self) -> None:
         """Whatever was missed is found again from where this client stands."""
-        caught = sync.catch_up(self.user.pk, self.hello(), fresh=None)
+        caught = looks.catch_up(self.user.pk, self.hello(), fresh=None)
         self.me, self.cursor = plain(caught.me), caught.inbox.cursor
         self.take_heads(plain(caught.inbox.heads))
         for name, state in caught.topics.items():
@@ -165,7 +165,7 @@ class State:
         behind = set(names)
         while behind:
             cursors = {name: self.versions[name] for name in behind}
-            states = sync.read_many(self.user.pk, cursors)
+            states = looks.read_many(self.user.pk, cursors)
             for name in cursors:
                 if name in states:
                     self.absorb(name, states[name])

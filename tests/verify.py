@@ -16,10 +16,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from consumers import sync
 from people.models import User
 from protocol import topics
 from protocol.publish import Outgoing, Part, Publication, Unwatched
+from tests import looks
 from tests.state import State, is_one_object, plain
 
 Json = dict[str, Any]
@@ -105,7 +105,7 @@ class Verify:
         for topic, version in before.versions.items():
             heard = mine + frames_at(topic, told)
             frames = {f["version"]: f for f in heard if f["topic"] == topic}
-            states = sync.read_many(before.user.pk, {topic: version})
+            states = looks.read_many(before.user.pk, {topic: version})
             for stored in plain(states[topic].objects) if topic in states else ():
                 frame = frames.get(stored["version"])
                 assert frame is not None, f"nobody told {before.user} of {stored}"

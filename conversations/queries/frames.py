@@ -2,6 +2,7 @@
 a thousand were missed, they are read, joined and encoded in one place."""
 
 import msgspec
+from django.db import connection
 
 from conversations.models import Conversation
 from conversations.queries.messages import HEARD, IN_STINT, MESSAGES, change
@@ -10,27 +11,55 @@ from protocol.sql import rows
 from protocol.wire import Change, Framed
 
 
-def _instant(column: str) -> str:
-    return f"""to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
+def _text(sql: str) -> str:
+    """As a JSON string, of what needs no escape."""
+    return f"""'"' || {sql} || '"'"""
 
+
+def _instant(sql: str) -> str:
+    return _text(f"""to_char({sql} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')""")
+
+
+def _object(**fields: str) -> str:
+    """JSON by concatenation: json_build_object takes more than twice the time."""
+    pairs = (f"""'"{name}":' || coalesce({sql}, 'null')""" for name, sql in fields.items())
+    return f"""'{{' || {" || ',' || ".join(pairs)} || '}}'"""
+
+
+#: The index says of most messages that there is nothing to put together.
+REACTIONS = f"""
+    CASE WHEN EXISTS (SELECT FROM message_reactions r WHERE r.message_id = m.id) THEN (
+        SELECT json_agg(json_build_object('person', u.public_id, 'emoji', r.emoji,
+                   'on', r."on", 'version', r.version) ORDER BY r.version)::text
+        FROM message_reactions r JOIN user_profiles u ON u.id = r.user_id
+        WHERE r.message_id = m.id AND {HEARD}) END"""
+
+DATA = _object(
+    conversation=_text("%(public_id)s::text"),
+    number="m.number::text",
+    version="m.version::text",
+    kind=_text("m.kind"),
+    sender=_text("sender.public_id::text"),
+    content="to_json(m.content)::text",
+    data="m.data::text",
+    reply_to="m.reply_to::text",
+    key=_text("m.key::text"),
+    created_at=_instant("m.created_at"),
+    edited_at=_instant("m.edited_at"),
+    deleted_at=_instant("m.deleted_at"),
+    reactions=f"coalesce(({REACTIONS}), '[]')",
+)
+
+FRAME = _object(
+    type="""CASE WHEN m.edited_at IS NULL AND m.deleted_at IS NULL
+            THEN '"message.created"' ELSE '"message.changed"' END""",
+    version="m.version::text",
+    data=DATA,
+)
 
 #: The system speaks in the reader's words, so that its lines are made elsewhere.
 FRAMES = f"""
-    SELECT m.version, CASE WHEN m.kind <> 'system_notification' THEN json_build_object(
-        'type', CASE WHEN m.edited_at IS NULL AND m.deleted_at IS NULL
-                THEN 'message.created' ELSE 'message.changed' END,
-        'version', m.version,
-        'data', json_build_object(
-            'conversation', %(public_id)s::text, 'number', m.number, 'version', m.version,
-            'kind', m.kind, 'sender', sender.public_id, 'content', m.content, 'data', m.data,
-            'reply_to', m.reply_to, 'key', m.key, 'created_at', {_instant("m.created_at")},
-            'edited_at', {_instant("m.edited_at")}, 'deleted_at', {_instant("m.deleted_at")},
-            'reactions', (
-                SELECT coalesce(json_agg(json_build_object('person', u.public_id,
-                           'emoji', r.emoji, 'on', r."on", 'version', r.version)
-                           ORDER BY r.version), '[]')
-                FROM message_reactions r JOIN user_profiles u ON u.id = r.user_id
-                WHERE r.message_id = m.id AND {HEARD})))::text END AS frame
+    SELECT m.version, CASE WHEN m.kind <> 'system_notification' THEN {FRAME} END
     FROM messages m JOIN conversation_stints s ON {IN_STINT}
     LEFT JOIN user_profiles sender ON sender.id = m.sender_id
     WHERE m.conversation_id = %(conversation)s AND m.version > %(version)s
@@ -47,7 +76,9 @@ def changed_since(
         "version": version,
         "limit": limit,
     }
-    found = [(row["version"], row["frame"]) for row in rows(FRAMES, asked)]
+    with connection.cursor() as cursor:
+        cursor.execute(FRAMES, asked)
+        found = cursor.fetchall()
     by_the_system = [version for version, frame in found if frame is None]
     return [
         *(Framed(version, msgspec.Raw(frame.encode())) for version, frame in found if frame),

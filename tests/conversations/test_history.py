@@ -15,6 +15,7 @@ from consumers.frames import Hello, TopicState
 from conversations.models import Message
 from conversations.queries import frames, messages
 from people.models import User
+from tests import looks
 from tests.people import Cast
 from tests.refusals import refused
 from tests.state import plain
@@ -79,14 +80,14 @@ def test_a_page_costs_one_query(people: Cast, long_talk: UUID) -> None:
 
 def state(person: User, conversation: UUID, version: int) -> TopicState:
     topic = f"conversation.{conversation}"
-    found = sync.read_many(person.pk, {topic: version})[topic]
+    found = looks.read_many(person.pk, {topic: version})[topic]
     return msgspec.json.decode(msgspec.json.encode(found), type=TopicState)
 
 
 def test_a_stranger_cannot_read_the_conversation(people: Cast, long_talk: UUID) -> None:
     topic = f"conversation.{long_talk}"
-    assert sync.read_many(people.mika.pk, {topic: 0}) == {}
-    assert sync.catch_up(people.mika.pk, Hello(cursors={topic: 0}), fresh=None).gone == [topic]
+    assert looks.read_many(people.mika.pk, {topic: 0}) == {}
+    assert looks.catch_up(people.mika.pk, Hello(cursors={topic: 0}), fresh=None).gone == [topic]
     with refused("not_found"):
         say(people.mika, long_talk)
 
@@ -181,7 +182,7 @@ def test_who_is_up_to_date_costs_one_look(people: Cast, long_talk: UUID) -> None
     talks = [long_talk, *(talking(people.hanna, other) for other in (people.jane,))]
     cursors = {f"conversation.{talk}": row_of(talk).version for talk in talks}
     with CaptureQueriesContext(connection) as queries:
-        found = sync.read_many(people.hanna.pk, cursors)
+        found = looks.read_many(people.hanna.pk, cursors)
     assert [one.objects for one in found.values()] == [[], []]
     reads = [q["sql"] for q in queries if q["sql"].startswith("SELECT")]
     assert len(reads) <= 3  # who asks, and where they take part

@@ -4,12 +4,12 @@ from uuid import UUID
 
 import pytest
 
-from consumers import sync
 from consumers.frames import Hello
 from conversations import queries
 from conversations.queries import changes, inbox, messages
 from people.models import User
 from protocol.publish import Outgoing
+from tests import looks
 from tests.people import Cast
 from tests.refusals import refused
 from tests.state import plain
@@ -50,8 +50,8 @@ def seen(person: User, conversation: UUID) -> list[int]:
     paged, _ = messages.page(row, reader=person, limit=100)
     forward, _ = messages.page(row, reader=person, after=0, limit=100)
     hello = Hello(cursors={topic: 0})
-    snapshot = sync.catch_up(person.pk, hello, fresh="epoch").topics[topic]
-    changes = sync.read_many(person.pk, {topic: 0})[topic]
+    snapshot = looks.catch_up(person.pk, hello, fresh="epoch").topics[topic]
+    changes = looks.read_many(person.pk, {topic: 0})[topic]
     ways = [
         [message.number for message in paged],
         [message.number for message in forward],
@@ -163,9 +163,9 @@ def test_who_left_does_not_see_who_came_later(people: Cast, talk: UUID) -> None:
 
 def test_versions_stand_still_for_who_left(people: Cast, talk: UUID) -> None:
     topic = f"conversation.{talk}"
-    before = sync.read_many(people.jane.pk, {topic: 0})[topic]
+    before = looks.read_many(people.jane.pk, {topic: 0})[topic]
     say(people.hanna, talk, "Eighth.")
-    after = sync.read_many(people.jane.pk, {topic: before.version})[topic]
+    after = looks.read_many(people.jane.pk, {topic: before.version})[topic]
     assert (after.version, after.objects, after.unread) == (before.version, [], before.unread)
     assert place_of(people.jane, talk).version == before.version
 
@@ -173,4 +173,4 @@ def test_versions_stand_still_for_who_left(people: Cast, talk: UUID) -> None:
 def test_a_stranger_never_sees_any_of_it(people: Cast, talk: UUID) -> None:
     topic = f"conversation.{talk}"
     assert messages.page(row_of(talk), reader=people.mika) == ([], False)
-    assert sync.read_many(people.mika.pk, {topic: 0}) == {}
+    assert looks.read_many(people.mika.pk, {topic: 0}) == {}

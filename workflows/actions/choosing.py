@@ -15,7 +15,7 @@ from workflows.actions.locking import lock_call, lock_calls, lock_models, lock_s
 from workflows.actions.telling import Telling
 from workflows.answers import ApplicationDecided, Confirmed
 from workflows.machine import guard_application, guard_call
-from workflows.models import Application, OpenCall, Transition
+from workflows.models import Application, OpenCall
 from workflows.queries import shapes
 from workflows.verbs import Confirm, Reject, Shortlist
 
@@ -36,14 +36,7 @@ def confirm(ask: Confirm, *, by: User) -> Confirmed:
         raise Refused("conflict", "They have not agreed to the new fee yet.")
     telling = Telling(now)
     booking = book(session, application, telling, calls)
-    Transition.objects.create(
-        kind=ask.verb,
-        by=by,
-        open_call=call,
-        application=application,
-        booking=booking,
-        effective_at=now,
-    )
+    telling.record(ask.verb, by=by, open_call=call, application=application, booking=booking)
     lines = [decide(application, Application.ACCEPTED, "", telling)]
     lines += close_if_full(session, call, telling, but=application)
     telling.notice(notices.booked(booking, now))
@@ -71,9 +64,7 @@ def reject(ask: Reject, *, by: User) -> ApplicationDecided:
     line = decide(application, Application.REJECTED, "declined", telling)
     telling.host_call(call)
     telling.notice(notices.decided(application, now))
-    Transition.objects.create(
-        kind=ask.verb, by=by, open_call=call, application=application, effective_at=now
-    )
+    telling.record(ask.verb, by=by, open_call=call, application=application)
     write_lines([line], now=now, actor=by)
     telling.send()
     return _decided(application, now)
