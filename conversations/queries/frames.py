@@ -1,6 +1,8 @@
 """Changed messages as the frames that tell of them, put together by the database itself: for whom
 a thousand were missed, they are read, joined and encoded in one place."""
 
+from typing import Any
+
 import msgspec
 from django.db import connection
 
@@ -69,7 +71,7 @@ FRAMES = f"""
 def changed_since(
     conversation: Conversation, version: int, *, reader: User, limit: int
 ) -> list[Change | Framed]:
-    asked = {
+    asked: dict[str, Any] = {
         "conversation": conversation.pk,
         "public_id": conversation.public_id,
         "user": reader.pk,

@@ -6,7 +6,6 @@ from uuid import UUID
 
 import pytest
 
-from consumers import sync
 from consumers.frames import Hello
 from feed import syndication
 from feed.actions.bells import tell_chunk
@@ -17,7 +16,7 @@ from notifications.models import Notification
 from people.models import User
 from protocol import topics
 from server import profile_page
-from tests import clock
+from tests import clock, looks
 from tests.feed.posting import follow, publish, row_of
 from tests.people import Cast
 
@@ -30,12 +29,12 @@ def places(author: User) -> tuple[str, str]:
 
 
 def synced(reader: User, author: User, cursor: int) -> object:
-    return sync.read_many(reader.pk, dict.fromkeys(places(author), cursor))
+    return looks.read_many(reader.pk, dict.fromkeys(places(author), cursor))
 
 
 def greeted(reader: User, author: User) -> object:
     hello = Hello(cursors=dict.fromkeys(places(author), 0))
-    return sync.catch_up(reader.pk, hello, fresh=None).topics
+    return looks.catch_up(reader.pk, hello, fresh=None).topics
 
 
 #: What a follower is told there; a post that can be seen shows its words.

@@ -12,6 +12,7 @@ from django.db import connection
 
 from protocol import clock as deciding
 from protocol.models import Heartbeat
+from server.management.commands.clock import LEAD
 from tests import processes, stories
 from tests.people import Cast
 from tests.processes import Process
@@ -63,6 +64,34 @@ async def test_two_clocks_end_a_call_once(people: Cast, start_clock: StartClock)
     calls = [stories.open_call(people.hanna, closes=SOON) for _ in range(5)]
     await until(lambda: all(stories.call_row(call).status == "expired" for call in calls))
     assert [ends(call) for call in calls] == [1] * 5
+
+
+def leader() -> int | None:
+    """The database's process behind the clock that leads."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = %s"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+            [LEAD],
+        )
+        found = cursor.fetchone()
+    return int(found[0]) if found else None
+
+
+async def test_when_the_clock_that_leads_dies_the_other_leads(
+    people: Cast, start_clock: StartClock
+) -> None:
+    first = start_clock()
+    await until(lambda: leader() is not None)
+    led_by = leader()
+    start_clock()
+    call = stories.open_call(people.hanna, closes=SOON)
+    await until(lambda: stories.call_row(call).status == "expired")
+    assert leader() == led_by
+    first.kill()
+    call = stories.open_call(people.hanna, closes=SOON)
+    await until(lambda: stories.call_row(call).status == "expired")
+    await until(lambda: leader() not in (None, led_by))
 
 
 async def test_a_killed_clock_does_no_harm(people: Cast, start_clock: StartClock) -> None:

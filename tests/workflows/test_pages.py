@@ -10,6 +10,7 @@ from consumers import sync
 from consumers.frames import TopicState
 from notifications.models import Notification
 from people.models import User
+from tests import looks
 from tests.dealings import accept, change, offer
 from tests.people import Cast, host, model
 from tests.stories import apply, block, fan_out, open_call, session
@@ -78,7 +79,7 @@ def test_applicants_come_page_by_page(people: Cast) -> None:
     for n in range(7):
         apply(model(f"Model{n}"), call)
     topic = f"call.{call}.host"
-    whole = sync.read_many(people.hanna.pk, {topic: 0})[topic]
+    whole = looks.read_many(people.hanna.pk, {topic: 0})[topic]
     wanted = [found["version"] for found in whole.objects]
-    versions, end = in_pages(lambda c: sync.read_many(people.hanna.pk, {topic: c})[topic], 0)
+    versions, end = in_pages(lambda c: looks.read_many(people.hanna.pk, {topic: c})[topic], 0)
     assert (versions, end) == (wanted, whole.version)

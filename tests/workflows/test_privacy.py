@@ -7,9 +7,8 @@ from uuid import UUID
 
 import msgspec
 
-from consumers import sync
 from protocol.publish import Outgoing
-from tests import clock
+from tests import clock, looks
 from tests.dealings import (
     HOUR,
     accept,
@@ -75,7 +74,7 @@ def test_two_applicants_read_the_same_bytes(people: Cast) -> None:
     read = [
         [msgspec.json.encode(item["data"]) for item in state.objects]
         for person in (people.ana, people.jane, people.mika)
-        for state in [sync.read_many(person.pk, {topic: 0})[topic]]
+        for state in [looks.read_many(person.pk, {topic: 0})[topic]]
     ]
     assert len(read[0]) == 1
     assert read[0] == read[1] == read[2]
@@ -162,8 +161,8 @@ def test_the_host_page_of_another_host_is_not_there(people: Cast) -> None:
     for other in (host("Nora"), people.ana, people.mika):
         with refused("not_found"):
             queries.own_call(call, host=other)
-        assert sync.read_many(other.pk, {f"call.{call}.host": 0}) == {}
-    assert f"call.{call}.host" in sync.read_many(people.hanna.pk, {f"call.{call}.host": 0})
+        assert looks.read_many(other.pk, {f"call.{call}.host": 0}) == {}
+    assert f"call.{call}.host" in looks.read_many(people.hanna.pk, {f"call.{call}.host": 0})
 
 
 def test_applicants_reach_the_host_topic_and_no_person(people: Cast, told: list[Outgoing]) -> None:

@@ -1,7 +1,6 @@
 """The deadlines: said the moment they pass, by any process, any number of them at once."""
 
 import functools
-from collections import Counter
 from collections.abc import Callable
 from itertools import accumulate
 from typing import ParamSpec, TypeVar
@@ -18,7 +17,7 @@ from workflows.actions.ending import end_call, end_offer, end_pending
 from workflows.actions.lines import write_lines
 from workflows.actions.telling import Telling
 from workflows.machine import Overdue
-from workflows.models import Application, Booking, JobOffer, OpenCall
+from workflows.models import Booking, JobOffer, OpenCall
 
 Params = ParamSpec("Params")
 Answer = TypeVar("Answer")
@@ -33,6 +32,10 @@ DUE_CALLS = """
     SELECT id FROM open_calls
     WHERE status = 'active' AND expires_at <= (SELECT callboard_now()) AND {of}
     ORDER BY id LIMIT {limit} FOR NO KEY UPDATE SKIP LOCKED"""
+
+WAITING = """
+    SELECT open_call_id AS id, count(*) AS n FROM open_call_applications
+    WHERE open_call_id = ANY(%(calls)s) AND status = 'pending' GROUP BY 1"""
 
 #: Offers and bookings are changed by whoever holds their session's row.
 DUE_OFFERS = """
@@ -110,9 +113,10 @@ def expire_calls(of: str, limit: int, about: list[int]) -> None:
     """Calls that are due, `of` a condition, each with all who wait for it."""
     with transaction():
         due = rows(DUE_CALLS.format(of=of, limit=int(limit)))
-        ids = _few_enough(locks.taking("call", [row["id"] for row in due]))
-        if not ids:
+        if not due:
             return
+        waiting = _waiting(locks.taking("call", [row["id"] for row in due]))
+        ids = _few_enough(waiting)
         about += ids
         telling = Telling(clock.now())
         found = OpenCall.objects.select_related("host", "calendar_session__host")
@@ -120,16 +124,21 @@ def expire_calls(of: str, limit: int, about: list[int]) -> None:
         for call in calls:
             end_call(call, OpenCall.EXPIRED, telling)
             telling.record("call.expire", at=call.expires_at, open_call=call)
-        write_lines(end_pending(calls, telling), now=telling.now, actor=None)
+        if any(waiting.values()):
+            write_lines(end_pending(calls, telling), now=telling.now, actor=None)
         telling.send()
 
 
-def _few_enough(calls: list[int]) -> list[int]:
-    """The first of them, so that not too many people's topics are held at once."""
-    pending = Application.objects.filter(open_call__in=calls, status=Application.PENDING)
-    waiting = Counter(pending.values_list("open_call_id", flat=True))
-    sums = accumulate(waiting[call] for call in calls)
-    return [call for call, held in zip(calls, sums, strict=True) if held <= PEOPLE] or calls[:1]
+def _waiting(calls: list[int]) -> dict[int, int]:
+    """For each of these locked calls, how many wait for its end."""
+    found = {row["id"]: row["n"] for row in rows(WAITING, {"calls": calls})}
+    return {call: found.get(call, 0) for call in calls}
+
+
+def _few_enough(waiting: dict[int, int]) -> list[int]:
+    """The first of the calls, so that not too many people's topics are held at once."""
+    sums = zip(waiting, accumulate(waiting.values()), strict=True)
+    return [call for call, held in sums if held <= PEOPLE] or [*waiting][:1]
 
 
 def expire_offers(of: str, limit: int, about: list[int]) -> None:

@@ -94,8 +94,10 @@ def as_seen(call: OpenCall, user: User) -> events.BoardCall:
 
 
 def host_calls(calls: Sequence[OpenCall]) -> list[events.HostCall]:
+    """Nobody waits any more for a call that has ended."""
+    open_ones = [call for call in calls if call.status == OpenCall.ACTIVE]
     pending = dict(
-        Application.objects.filter(open_call__in=calls, status=Application.PENDING)
+        Application.objects.filter(open_call__in=open_ones, status=Application.PENDING)
         .values_list("open_call_id")
         .annotate(n=Count("pk"))
         .order_by()

@@ -1,4 +1,8 @@
-"""The clock: says `expired` the moment a deadline passes. Any number of them may run."""
+"""The clock: says `expired` the moment a deadline passes.
+
+Any number of them may run: one leads, the others look a moment later, so that they are in
+nobody's way and nothing waits for a dead one.
+"""
 
 import logging
 import signal
@@ -11,6 +15,7 @@ from django.db import InterfaceError, OperationalError, connection
 from consumers.bus import BusThread
 from protocol import clock, publish
 from protocol.models import Heartbeat
+from protocol.sql import rows
 from workflows.actions.expiring import complete_due, expire_due, next_deadline
 
 logger = logging.getLogger(__name__)
@@ -19,6 +24,10 @@ logger = logging.getLogger(__name__)
 LONGEST_SLEEP = 1.0
 #: An overdue row that somebody holds is looked at again after this time.
 AGAIN = 0.05
+#: Whoever does not lead looks so much later.
+BEHIND = 0.05
+#: The advisory lock of who leads: it ends with the connection, however that ends.
+LEAD = 7302
 BEAT = 5.0
 
 
@@ -26,7 +35,7 @@ class Command(BaseCommand):
     help = __doc__ or ""
 
     def handle(self, **options: Any) -> None:
-        self.running = True
+        self.running, self.leads = True, False
         signal.signal(signal.SIGTERM, self.stop)
         signal.signal(signal.SIGINT, self.stop)
         bus = BusThread()
@@ -44,6 +53,7 @@ class Command(BaseCommand):
         bus.close()
 
     def begin_anew(self) -> None:
+        self.leads = False
         connection.close()
         time.sleep(0.5)
 
@@ -71,8 +81,15 @@ class Command(BaseCommand):
             pause = LONGEST_SLEEP
         else:
             pause = left if left > 0 else AGAIN
+        self.leads = self.leads or try_to_lead()
+        if not self.leads:
+            pause += BEHIND
         for _ in connection.connection.notifies(timeout=pause, stop_after=1):
             break
+
+
+def try_to_lead() -> bool:
+    return bool(rows("SELECT pg_try_advisory_lock(%s, 0) AS leads", [LEAD])[0]["leads"])
 
 
 def beat() -> None:
