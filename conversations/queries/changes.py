@@ -1,5 +1,6 @@
 """A conversation's topic for one of its people: changes since a version, or a snapshot."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.conf import settings
@@ -29,16 +30,20 @@ def since(place: ParticipantRow, version: int) -> Topic:
     conversation, reader, limit = place.conversation, place.user, settings.LIMITS.sync_page
     if version == conversation.version:
         return Topic(version, [], False)
-    found: list[Change | Framed] = [
-        *_head(conversation, version),
-        *_participants(place, version),
-        *frames.changed_since(conversation, version, reader=reader, limit=limit + 1),
-        *messages.reactions_since(conversation, version, reader=reader, limit=limit + 1),
-    ]
-    found.sort(key=lambda change: change.version)
+    found = frames.changed_since(conversation, version, reader=reader, limit=limit + 1)
+    if not _is_all(found, version, min(conversation.version, version + limit + 1)):
+        found += _head(conversation, version)
+        found += _participants(place, version)
+        found += messages.reactions_since(conversation, version, reader=reader, limit=limit + 1)
+        found.sort(key=lambda change: change.version)
     if len(found) > limit:
         return Topic(found[limit - 1].version, found[:limit], True)
     return Topic(conversation.version, found, False)
+
+
+def _is_all(found: Sequence[Change | Framed], since: int, until: int) -> bool:
+    """Each version is that of one object: where every one is a message's, there is nothing else."""
+    return len(found) == until - since and found[-1].version == until
 
 
 def came_back(place: ParticipantRow, version: int) -> bool:

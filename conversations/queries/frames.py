@@ -71,6 +71,7 @@ FRAMES = f"""
 def changed_since(
     conversation: Conversation, version: int, *, reader: User, limit: int
 ) -> list[Change | Framed]:
+    """In the order of their versions."""
     asked: dict[str, Any] = {
         "conversation": conversation.pk,
         "public_id": conversation.public_id,
@@ -82,10 +83,11 @@ def changed_since(
         cursor.execute(FRAMES, asked)
         found = cursor.fetchall()
     by_the_system = [version for version, frame in found if frame is None]
-    return [
+    changes = [
         *(Framed(version, msgspec.Raw(frame.encode())) for version, frame in found if frame),
         *_lines(conversation, by_the_system, reader),
     ]
+    return sorted(changes, key=lambda change: change.version) if by_the_system else changes
 
 
 def _lines(conversation: Conversation, versions: list[int], reader: User) -> list[Change]:

@@ -188,5 +188,24 @@ def test_who_is_up_to_date_costs_one_look(people: Cast, long_talk: UUID) -> None
     assert len(reads) <= 3  # who asks, and where they take part
 
 
+def test_texts_alone_are_all_that_is_looked_for(people: Cast, long_talk: UUID) -> None:
+    head = row_of(long_talk).version
+
+    def statements() -> tuple[list[int], int]:
+        with CaptureQueriesContext(connection) as queries:
+            found = state(people.hanna, long_talk, head)
+        looked = [q for q in queries if "FROM message" in q["sql"]]
+        return [o["version"] for o in found.objects], len(looked)
+
+    for text in ("One.", "Two."):
+        say(people.ana, long_talk, text)
+    assert statements() == ([head + 1, head + 2], 1)
+    react(people.ana, long_talk, 1)
+    say(people.ana, long_talk, "Three.")
+    assert statements() == ([head + 1, head + 2, head + 3, head + 4], 2)
+    with limits(sync_page=2):
+        assert statements() == ([head + 1, head + 2], 2)
+
+
 def limits(**changed: int) -> override_settings:
     return override_settings(LIMITS=msgspec.structs.replace(settings.LIMITS, **changed))
