@@ -16,7 +16,7 @@ from tests import dealings, stories
 from tests.races import stress, strict
 from tests.races.workers import Act, Came
 from tests.together import at_once
-from workflows.actions import expiring
+from workflows.actions import expiring, fanout
 
 #: Everything that this process has told since it began.
 told: list[Outgoing] = []
@@ -115,6 +115,7 @@ OWN = {
     "block": block,
     "start": start,
     "expire_all": expire_all,
+    "tell_chunk": fanout.tell_chunk,
     "last_told": last_told,
     "stress": stress.run,
     "clock": stress.clock,
