@@ -1,6 +1,7 @@
 import type { Person } from '#lib/protocol.ts';
 import { Backoff } from './reconnect.ts';
 import { Refused, sentence } from './errors.ts';
+import { Lanes } from './lanes.ts';
 import type { Shelf } from './storage.ts';
 
 /** A conversation that begins with this text. */
@@ -36,12 +37,10 @@ export interface OutboxOwner {
  */
 export class Outbox {
 	#messages: Outgoing[] = [];
-	#busy = new Set<string>();
 	/** The device refused to keep these (private mode, disk full): they live in this page only. */
 	#unkept = new Set<string>();
-	#waits = new Map<string, ReturnType<typeof setTimeout>>();
+	#lanes = new Lanes((conversation) => this.#first(conversation));
 	#backoff = new Backoff();
-	#closed = false;
 
 	constructor(
 		private readonly shelf: Shelf,
@@ -78,7 +77,7 @@ export class Outbox {
 	async #take(message: Outgoing): Promise<Outgoing> {
 		this.#set([...this.#messages, message]);
 		await this.#keep(message);
-		this.#next(message.conversation);
+		this.#lanes.go(message.conversation);
 		return message;
 	}
 
@@ -86,7 +85,7 @@ export class Outbox {
 	flush(): void {
 		this.#backoff.reset();
 		for (const conversation of new Set(this.#messages.map((m) => m.conversation))) {
-			this.#next(conversation);
+			this.#lanes.go(conversation);
 		}
 	}
 
@@ -96,7 +95,7 @@ export class Outbox {
 		const again: Outgoing = { ...message, state: 'queued', problem: undefined };
 		this.#update(key, again);
 		await this.#keep(again);
-		this.#next(message.conversation);
+		this.#lanes.go(message.conversation);
 	}
 
 	/** Take it out, to edit or to drop it. */
@@ -118,28 +117,15 @@ export class Outbox {
 	}
 
 	close(): void {
-		this.#closed = true;
-		for (const timer of this.#waits.values()) clearTimeout(timer);
+		this.#lanes.close();
 		this.#set([]);
 	}
 
-	#next(conversation: string): void {
-		if (this.#closed || this.#busy.has(conversation)) return;
+	#first(conversation: string): Promise<number> | null {
 		const message = this.#messages.find(
 			(m) => m.conversation === conversation && m.state === 'queued'
 		);
-		if (!message) return;
-		clearTimeout(this.#waits.get(conversation));
-		this.#busy.add(conversation);
-		void this.#deliver(message).then((wait) => {
-			this.#busy.delete(conversation);
-			if (wait === 0) this.#next(conversation);
-			else
-				this.#waits.set(
-					conversation,
-					setTimeout(() => this.#next(conversation), wait)
-				);
-		});
+		return message ? this.#deliver(message) : null;
 	}
 
 	/** Returns how long to wait before the next try in this conversation. */
