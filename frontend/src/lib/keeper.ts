@@ -51,7 +51,7 @@ const APPLY: Apply = {
 		inbox.participant(idIn(topic), data, me.it.id),
 		threads.participant(idIn(topic), data)
 	),
-	'image.changed': ({ data }) => pictures.changed(data),
+	'image.changed': ({ data }) => pictures.looked(data),
 	typing: ({ data, ttl }) => signals.typing(data, ttl),
 	receipts: ({ data }) => signals.read(data),
 	presence: ({ data }) => signals.present(data.person, data.online),
@@ -80,6 +80,7 @@ function said({ data, version, last_read_number }: EventFrame<'message.created'>
 	threads.put(data);
 	if (data.sender) spoke(data.conversation, data.sender, data.number);
 	outgoing.arrived(data.key);
+	pictures.arrived(data.key);
 	const called = before?.kind === 'group' && mentions(data.content, me.it.handle);
 	if (called && data.sender !== me.it.id) inbox.called(data.conversation, data.number);
 	if (before && data.number > before.last_number) announce(data);
@@ -165,6 +166,7 @@ export class Stores implements Keeper {
 			inbox.forget(id);
 			threads.forget(id);
 			void outgoing.forget(id);
+			pictures.forget(id);
 		} else if (isProfile(topic)) author.revoked(topic);
 		else if (topic.endsWith('.host')) hosting.forget(topic);
 	}
@@ -199,6 +201,7 @@ export class Stores implements Keeper {
 		connection.set(state);
 		if (state !== 'live') return;
 		void outgoing.flush();
+		void pictures.flush();
 		feed.resume();
 		signals.again();
 	}

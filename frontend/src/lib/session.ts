@@ -1,4 +1,4 @@
-import { connection, inbox, line, me, outgoing, threads } from './app.ts';
+import { connection, inbox, line, me, outgoing, pictures, threads } from './app.ts';
 import { Stores } from './keeper.ts';
 import type { Me } from './protocol.ts';
 import { Cache } from './stores/cache.ts';
@@ -71,6 +71,7 @@ async function recognise(shelf: Shelf): Promise<void> {
 
 /** What this person began and sent on this device. */
 async function settle(shelf: Shelf): Promise<void> {
+	pictures.open(shelf);
 	await outgoing.open(shelf);
 	const cache = new Cache(shelf);
 	threads.keepOn(cache);
@@ -86,6 +87,7 @@ function go(shelf: Shelf): void {
 		return cursors && { me: me.it, heads: inbox.all(), cursors };
 	});
 	outgoing.confirm();
+	pictures.confirm();
 	ends.push(() => here.close());
 	const doors = { signedOut: () => void leave(), unwelcome: () => void probe() };
 	line.open(new Stores(doors, here), me.it.id);
@@ -94,7 +96,8 @@ function go(shelf: Shelf): void {
 	addEventListener('offline', () => line.socket.sleep());
 	addEventListener('pagehide', () => (outgoing.keepAll(), here.keep()));
 	document.addEventListener('visibilitychange', () => {
-		if (document.visibilityState === 'visible') line.socket.wake();
+		// In sight because another was closed, perhaps, which had a picture to bring.
+		if (document.visibilityState === 'visible') (line.socket.wake(), void pictures.flush());
 		else (outgoing.keepAll(), here.keep());
 	});
 }
@@ -138,6 +141,7 @@ async function leave(): Promise<void> {
 	leaving = true;
 	line.socket.close();
 	outgoing.close();
+	pictures.close();
 	for (const end of ends) end();
 	await wipe();
 	// A new page, not a navigation: no store of this one may live on.

@@ -41,5 +41,32 @@ async def brings(person: Visitor, type: str, *, at: str) -> bool:
     return taken
 
 
+async def chooses(person: Visitor, *pictures: FilePayload) -> None:
+    """In the conversation that is open."""
+    await person.page.get_by_label("Add pictures").set_input_files(pictures or [payload()])
+
+
+def on_its_way(person: Visitor) -> Locator:
+    return person.page.get_by_role("list", name="Pictures on their way").get_by_role("listitem")
+
+
+KEPT = """new Promise((resolve) => {
+    const asked = indexedDB.open('callboard', 1);
+    asked.onsuccess = () => {
+        const rows = asked.result.transaction('personal').objectStore('personal').getAllKeys();
+        rows.onsuccess = () => {
+            asked.result.close();
+            resolve(rows.result.filter((key) => key[1] === 'picture').length);
+        };
+    };
+})"""
+
+
+async def kept(person: Visitor) -> int:
+    """How many pictures on their way this device keeps."""
+    count: int = await person.page.evaluate(KEPT)
+    return count
+
+
 def shown(person: Visitor, name: str) -> Locator:
     return person.page.get_by_role("region", name="Messages").get_by_role("img", name=name)

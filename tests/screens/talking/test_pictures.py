@@ -1,14 +1,15 @@
 """Pictures on screens: chosen, pasted, dropped, refused, tried again, looked at and gathered."""
 
+from functools import partial
 from uuid import UUID
 
 import pytest
-from playwright.async_api import Locator, expect
+from playwright.async_api import Route, expect
 
 from tests import stories
 from tests.people import Cast
 from tests.screens.conftest import AtScreen
-from tests.screens.talking.pictures import brings, payload, shown
+from tests.screens.talking.pictures import brings, chooses, kept, on_its_way, payload, shown
 from tests.screens.visitor import Visitor
 
 pytestmark = pytest.mark.usefixtures("the_worker")
@@ -22,10 +23,6 @@ def talking(people: Cast) -> UUID:
 async def opens(person: Visitor, conversation: UUID) -> None:
     await person.opens(f"/inbox/{conversation}")
     await person.is_connected()
-
-
-def on_its_way(person: Visitor) -> Locator:
-    return person.page.get_by_role("list", name="Pictures on their way").get_by_role("listitem")
 
 
 async def test_pictures_are_pasted_and_dropped_anywhere_on_the_thread(
@@ -50,22 +47,25 @@ async def test_what_cannot_be_a_picture_says_why_and_can_be_dropped(
     hanna = await at_screen(people.hanna)
     await opens(hanna, talking)
     broken = payload("broken.png", b"\x89PNG\r\n\x1a\n and then nothing of the kind")
-    await hanna.page.get_by_label("Add pictures").set_input_files(broken)
+    await chooses(hanna, broken)
     await expect(on_its_way(hanna)).to_contain_text("Not sent:")
     await hanna.presses("Drop")
     await expect(on_its_way(hanna)).to_have_count(0)
     assert stories.row_of(talking).last_number == 2
 
 
-async def test_what_did_not_arrive_shows_how_far_it_is_and_is_tried_again(
+async def test_what_was_refused_says_why_and_is_tried_again_when_asked_to(
     people: Cast, at_screen: AtScreen, talking: UUID
 ) -> None:
     hanna = await at_screen(people.hanna)
     await opens(hanna, talking)
-    await hanna.page.route("**/media/images", lambda route: route.abort())
-    await hanna.page.get_by_label("Add pictures").set_input_files(payload())
-    await expect(on_its_way(hanna)).to_contain_text("Not sent:")
-    await hanna.page.unroute("**/media/images")
+    no = {"code": "conflict", "message": "Send the others first.", "retry": False}
+    refuse = partial(Route.fulfill, status=409, json=no)
+    await hanna.page.route("**/media/images", refuse)
+    await chooses(hanna)
+    await expect(on_its_way(hanna)).to_contain_text("Not sent: Send the others first.")
+    assert await kept(hanna) == 0
+    await hanna.page.unroute("**/media/images", refuse)
     await hanna.presses("Try again")
     await expect(shown(hanna, "Picture by You")).to_be_visible()
     await expect(on_its_way(hanna)).to_have_count(0)
@@ -78,7 +78,7 @@ async def test_pictures_are_gathered_and_looked_at_one_after_the_other(
     for person in (hanna, ana):
         await opens(person, talking)
     for count in (1, 2, 3):
-        await hanna.page.get_by_label("Add pictures").set_input_files(payload())
+        await chooses(hanna)
         await expect(shown(ana, "Picture by Hanna")).to_have_count(count)
     await ana.presses("Conversation menu")
     await ana.page.get_by_role("menuitem", name="Pictures").click()
@@ -105,7 +105,7 @@ async def test_what_has_ended_can_be_looked_at_copied_and_reported(
     hanna, ana = await at_screen(people.hanna), await at_screen(people.ana, on=1)
     for person in (hanna, ana):
         await opens(person, talking)
-    await hanna.page.get_by_label("Add pictures").set_input_files(payload())
+    await chooses(hanna)
     await expect(shown(ana, "Picture by Hanna")).to_be_visible()
     stories.block(people.ana, people.hanna)
     await ana.sees("You two are not in contact any more.")

@@ -1,90 +1,109 @@
 import type { ImageState } from '#lib/protocol.ts';
-import { upload } from '#lib/sync/api.ts';
-import { sentence } from '#lib/sync/errors.ts';
+import { Interrupted } from '#lib/sync/errors.ts';
 import type { Line } from '#lib/sync/line.ts';
+import type { Picture } from '#lib/sync/pictures.ts';
+import type { Shelf } from '#lib/sync/storage.ts';
+import type { Bringing } from './bringing.ts';
 
-/** A picture on its way into a conversation: `sending` its bytes, then `making` it safe. */
-export interface Adding {
-	key: string;
-	conversation: string;
-	file: File;
-	/** Of the file, to be looked at meanwhile. */
-	url: string;
-	progress: number;
-	state: 'sending' | 'making' | 'failed';
-	problem: string;
-}
-
-/** Pictures that are being added, and those that the server has made safe. */
+/**
+ * Pictures that are on their way. What brings them is loaded where some can be chosen, or wait:
+ * most visits have none.
+ */
 export class PicturesStore {
-	#adding = $state.raw<readonly Adding[]>([]);
-	#waiting = new Map<string, (state: ImageState) => void>();
-	#known = new Map<string, ImageState>();
+	#adding = $state.raw<readonly Picture[]>([]);
+	#shelf: Shelf | null = null;
+	#loading: Promise<Bringing> | null = null;
+	#bringing: Bringing | null = null;
+	/** The server has said that it is this person who is signed in. */
+	confirmed = false;
+	/** What the server has made of mine. */
+	readonly made = new Map<string, ImageState>();
 
-	constructor(private readonly line: Line) {}
+	constructor(readonly line: Line) {}
 
-	of(conversation: string): readonly Adding[] {
+	/** What an earlier visit has not finished is shown at once. */
+	open(shelf: Shelf): void {
+		this.#shelf = shelf;
+		void this.flush();
+	}
+
+	of(conversation: string): readonly Picture[] {
 		return this.#adding.filter((one) => one.conversation === conversation);
 	}
 
-	add(conversation: string, files: Iterable<File>): void {
-		for (const file of files) {
-			const key = crypto.randomUUID();
-			const url = URL.createObjectURL(file);
-			const fresh = { key, conversation, file, url, progress: 0, state: 'sending', problem: '' };
-			this.#adding = [...this.#adding, fresh as Adding];
-			void this.#bring(key);
+	/** Of its file, to be looked at meanwhile. */
+	urlOf(picture: Picture): string | undefined {
+		return this.#bringing?.urlOf(picture);
+	}
+
+	/** Before some are chosen: without a line, nothing more can be loaded. */
+	async ready(): Promise<Bringing> {
+		this.#loading ??= this.#load();
+		try {
+			return await this.#loading;
+		} catch {
+			this.#loading = null;
+			throw new Interrupted();
 		}
+	}
+
+	async #load(): Promise<Bringing> {
+		const { Bringing } = await import('./bringing.ts');
+		if (!this.#shelf) throw new Interrupted();
+		this.#bringing = new Bringing(this.#shelf, this);
+		await this.#bringing.pictures.restore();
+		return this.#bringing;
+	}
+
+	async add(conversation: string, files: readonly File[], replyTo: number | null): Promise<void> {
+		(await this.ready()).pictures.add(conversation, files, replyTo);
 	}
 
 	retry(key: string): void {
-		this.#update(key, { state: 'sending', progress: 0, problem: '' });
-		void this.#bring(key);
+		this.#bringing?.pictures.retry(key);
 	}
 
 	drop(key: string): void {
-		const gone = this.#find(key);
-		if (gone) URL.revokeObjectURL(gone.url);
-		this.#adding = this.#adding.filter((one) => one.key !== key);
+		void this.#bringing?.pictures.drop(key);
+	}
+
+	/** The message itself has arrived, by whatever way. */
+	arrived(key: string | null): void {
+		if (key) this.drop(key);
+	}
+
+	forget(conversation: string): void {
+		this.#bringing?.pictures.forget(conversation);
+	}
+
+	/** From now on they may be sent: before, they might go out as somebody else's. */
+	confirm(): void {
+		this.confirmed = true;
+		void this.flush();
+	}
+
+	/** The way is open: bring what is here, and what a tab that is gone has left. */
+	async flush(): Promise<void> {
+		this.#bringing?.pictures.flush();
+		const left = await this.#shelf?.all('picture').catch(() => []);
+		// What cannot be loaded now is tried again when the way is open.
+		const bringing = left?.length ? await this.ready().catch(() => null) : null;
+		await bringing?.pictures.restore();
+		bringing?.pictures.flush();
+	}
+
+	close(): void {
+		this.#shelf = null;
+		this.#bringing?.pictures.close();
 	}
 
 	/** The server has looked at a picture of mine. */
-	changed(state: ImageState): void {
-		this.#known.set(state.id, state);
-		this.#waiting.get(state.id)?.(state);
+	looked(state: ImageState): void {
+		this.made.set(state.id, state);
+		this.#bringing?.looked(state);
 	}
 
-	async #bring(key: string): Promise<void> {
-		const { file, conversation } = this.#find(key) ?? {};
-		if (!file || !conversation) return;
-		try {
-			const { id } = await upload<ImageState>('/media/images', file, (progress) =>
-				this.#update(key, { progress })
-			);
-			this.#update(key, { state: 'making', progress: 1 });
-			const { state, problem } = await this.#safe(id);
-			if (!this.#find(key)) return;
-			if (state === 'refused') return this.#update(key, { state: 'failed', problem });
-			await this.line.ask('message.send', { conversation, kind: 'image', image: id, key });
-			this.drop(key);
-		} catch (error) {
-			this.#update(key, { state: 'failed', problem: sentence(error) });
-		}
-	}
-
-	async #safe(id: string): Promise<ImageState> {
-		const known = this.#known.get(id);
-		if (known) return known;
-		const state = await new Promise<ImageState>((resolve) => this.#waiting.set(id, resolve));
-		this.#waiting.delete(id);
-		return state;
-	}
-
-	#find(key: string): Adding | undefined {
-		return this.#adding.find((one) => one.key === key);
-	}
-
-	#update(key: string, change: Partial<Adding>): void {
-		this.#adding = this.#adding.map((one) => (one.key === key ? { ...one, ...change } : one));
+	changed(pictures: readonly Picture[]): void {
+		this.#adding = pictures;
 	}
 }

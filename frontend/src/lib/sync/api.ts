@@ -24,26 +24,6 @@ export async function post<V extends keyof Verbs>(
 	return answered(await fetched(`/api/v1/${verb}`, await json('POST', fields)));
 }
 
-/** A file as the body, with word of how much of it has gone out (0 to 1). */
-export async function upload<T>(
-	path: string,
-	file: Blob,
-	onprogress: (progress: number) => void
-): Promise<T> {
-	const request = new XMLHttpRequest();
-	request.open('POST', path);
-	request.setRequestHeader('Content-Type', 'application/octet-stream');
-	request.setRequestHeader('X-CSRFToken', await token());
-	request.upload.onprogress = ({ loaded, total }) => onprogress(total ? loaded / total : 0);
-	await new Promise<void>((resolve, reject) => {
-		request.onload = () => resolve();
-		request.onerror = request.onabort = () => reject(new Interrupted());
-		request.send(file);
-	});
-	const { status } = request;
-	return answered<T>(new Response(request.responseText, { status: status || 502 }));
-}
-
 export async function json(method: 'POST' | 'PUT' | 'DELETE', body: unknown): Promise<RequestInit> {
 	return {
 		method,
@@ -53,7 +33,7 @@ export async function json(method: 'POST' | 'PUT' | 'DELETE', body: unknown): Pr
 }
 
 /** Our page brings the cookie. Where it came another way, or was cleared, this one does. */
-async function token(): Promise<string> {
+export async function token(): Promise<string> {
 	if (!CSRF.test(document.cookie)) await fetched('/_allauth/browser/v1/config', {});
 	return CSRF.exec(document.cookie)?.[1] ?? '';
 }
@@ -71,7 +51,7 @@ export async function fetched(path: string, init: RequestInit): Promise<Response
 	}
 }
 
-async function answered<T>(response: Response): Promise<T> {
+export async function answered<T>(response: Response): Promise<T> {
 	const body: unknown = await response.json().catch(() => null);
 	if (response.ok) return body as T;
 	throw new Refused(isError(body) ? body : unexplained(response));

@@ -1,7 +1,7 @@
 const DATABASE = 'callboard';
 const STORE = 'personal';
 
-export type Kind = 'outbox' | 'draft' | 'cache' | 'here';
+export type Kind = 'outbox' | 'draft' | 'picture' | 'cache' | 'here';
 
 /** A person's rows on this device, whatever holds them. */
 export interface Shelf {
