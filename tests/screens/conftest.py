@@ -89,7 +89,8 @@ async def at_screen(
 ) -> AsyncIterator[AtScreen]:
     """`await at_screen(ana, size=PHONE)`: a browser in which Ana is signed in.
 
-    Without a person nobody is. `on=1` is the second web process, `to=` another one than these.
+    Without a person nobody is. `on=1` is the second web process, `to=` another one than these;
+    `touch=True`: a screen for fingers, and nothing that hovers.
     """
     program = await asyncio.to_thread(chromium.program)
     visitors: list[Visitor] = []
@@ -102,6 +103,7 @@ async def at_screen(
             to: Web | None = None,
             size: tuple[int, int] = DESK,
             dark: bool = False,
+            touch: bool = False,
         ) -> Visitor:
             origin = (to or sites[on]).origin
             browser = await playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
@@ -111,6 +113,8 @@ async def at_screen(
                 color_scheme="dark" if dark else "light",
                 reduced_motion="reduce",
                 timezone_id="UTC",
+                has_touch=touch,
+                is_mobile=touch,
             )
             await context.add_init_script(LOOK_INSIDE)
             if user:
