@@ -83,7 +83,7 @@ def changed_since(
         cursor.execute(FRAMES, asked)
         found = cursor.fetchall()
     by_the_system = [version for version, frame in found if frame is None]
-    changes = [
+    changes: list[Change | Framed] = [
         *(Framed(version, msgspec.Raw(frame.encode())) for version, frame in found if frame),
         *_lines(conversation, by_the_system, reader),
     ]
