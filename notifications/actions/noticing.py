@@ -8,6 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from notifications import queries
+from notifications.actions import outbox
 from notifications.actions.folding import fold
 from notifications.deciding import Person, decide
 from notifications.events import NotificationChanged
@@ -87,7 +88,7 @@ def write(notices: Sequence[Notice], following: Mapping[int, int], now: datetime
         for c in CHANNELS
     ]
     fold(deliveries, now)
-    Delivery.objects.bulk_create(deliveries, ignore_conflicts=True)
+    outbox.store(deliveries)
 
 
 Lines = dict[tuple[int, str, str], Notification]

@@ -25,7 +25,7 @@ LONGEST_SLEEP = 1.0
 #: An overdue row that somebody holds is looked at again after this time.
 AGAIN = 0.05
 #: Whoever does not lead looks so much later.
-BEHIND = 0.05
+BEHIND = 0.02
 #: The advisory lock of who leads: it ends with the connection, however that ends.
 LEAD = 7302
 BEAT = 5.0
