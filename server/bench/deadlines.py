@@ -24,6 +24,8 @@ from server.local.environment import PYTHON
 
 Clock: TypeAlias = "subprocess.Popen[bytes]"
 HOSTS, SPREAD, AT_ONCE = 20, 1_500, 500
+#: The first of new clocks load code and fill caches; they have a row of their own.
+COLD = 10
 SECONDS = 10
 #: Long enough for everybody to be connected.
 AHEAD = 15
@@ -38,14 +40,21 @@ def run(server: str) -> list[Table]:
     together = begin + timedelta(seconds=SECONDS + 2)
     spread = [begin + n * step for n in range(SPREAD)]
     within = [together + n * timedelta(seconds=1) / AT_ONCE for n in range(AT_ONCE)]
-    calls = market.calls([user for user, _ in cast], spread + within)
+    cold = [begin - timedelta(seconds=4) + n * timedelta(seconds=0.2) for n in range(COLD)]
+    calls = market.calls([user for user, _ in cast], cold + spread + within)
     world.settle()
     with processes.web(server) as port, _clocks() as (first, _):
         kill_at = begin + timedelta(seconds=SECONDS / 2)
         until = within[-1] + timedelta(seconds=3)
-        heard = asyncio.run(_listen(port, [token for _, token in cast], first, kill_at, until))
-    written = _written([call.pk for call in calls])
-    rows = [_row("committed by a clock", written), _row("on the host's socket", heard)]
+        tokens = [token for _, token in cast]
+        heard = asyncio.run(_listen(port, tokens, first, begin, kill_at, until))
+    first_ones = _written([call.pk for call in calls[:COLD]])
+    written = _written([call.pk for call in calls[COLD:]])
+    rows = [
+        _row("committed by a clock", written),
+        _row("on the host's socket", heard),
+        _row("before, the first of new clocks", first_ones),
+    ]
     return [
         Table(
             f"deadlines: {SPREAD:,} over {SECONDS} s, {AT_ONCE} within one second, two clocks,"
@@ -53,10 +62,15 @@ def run(server: str) -> list[Table]:
             ["late by", "number", "p50 ms", "p99 ms", "max ms"],
             rows,
             goals=[
-                Goal("ended in the database", len(written), ">=", len(calls)),
-                Goal("told to their hosts", len(heard), ">=", len(calls)),
+                Goal("ended in the database", len(written), ">=", SPREAD + AT_ONCE),
+                Goal("told to their hosts", len(heard), ">=", SPREAD + AT_ONCE),
                 Goal("p99 ms to the commit", load.milliseconds(written, 0.99), "<=", 20),
-                Goal("max ms to the commit", load.milliseconds(written, 1.0), "<=", 200),
+                Goal(
+                    "max ms to the commit",
+                    load.milliseconds(written + first_ones, 1.0),
+                    "<=",
+                    200,
+                ),
             ],
         )
     ]
@@ -79,13 +93,20 @@ def _clocks() -> Iterator[tuple[Clock, Clock]]:
 
 
 async def _listen(
-    port: int, tokens: list[str], victim: Clock, kill_at: datetime, until: datetime
+    port: int,
+    tokens: list[str],
+    victim: Clock,
+    begin: datetime,
+    kill_at: datetime,
+    until: datetime,
 ) -> list[float]:
     late: list[float] = []
 
     def heard(body: bytes) -> None:
         if body.startswith(b'{"type":"host_call.changed"') and (found := EXPIRED.search(body)):
-            late.append(time.time() - datetime.fromisoformat(found[1].decode()).timestamp())
+            deadline = datetime.fromisoformat(found[1].decode())
+            if deadline >= begin:
+                late.append(time.time() - deadline.timestamp())
 
     clients: list[Client] = await load.some_at_a_time(
         [partial(load.connect, port, token) for token in tokens]

@@ -20,7 +20,7 @@ from tests.stories import (
     session,
     session_row,
 )
-from workflows.actions.expiring import expire_due, expire_one, next_deadline
+from workflows.actions.expiring import expire_due, expire_one, time_left
 from workflows.models import Transition
 
 NEVER_LATE = timedelta(0), timedelta(microseconds=1), timedelta(seconds=1), timedelta(days=2)
@@ -133,13 +133,13 @@ def test_a_backlog_is_cleared_in_batches(people: Cast) -> None:
 def test_the_clock_knows_when_to_wake(people: Cast) -> None:
     clock.travel(timedelta(days=30))
     expire_everything()
-    assert next_deadline() is None
+    assert time_left() == {}
     of_session = session(people.hanna)
     call = open_call(people.hanna, of_session, closes=timedelta(minutes=5))
     clock.stop(call_row(call).expires_at - timedelta(seconds=90))
-    assert next_deadline() == 90
+    assert time_left() == {"call": 90}
     clock.stop(call_row(call).expires_at + timedelta(seconds=90))
-    assert next_deadline() == 0
+    assert time_left() == {"call": -90}
 
 
 def test_a_session_keeps_its_place_when_its_call_expires(people: Cast) -> None:

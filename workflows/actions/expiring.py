@@ -1,7 +1,7 @@
 """The deadlines: said the moment they pass, by any process, any number of them at once."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import accumulate
 from typing import ParamSpec, TypeVar
 
@@ -69,7 +69,6 @@ OVERDUE_OF = f"""
             AND upper(s.during) <= (SELECT callboard_now())
             AND (s.host_id = {{me}} OR m.user_profile_id = {{me}})) AS any"""
 
-#: Seconds until the nearest deadline of each kind; a passed one has none left.
 LEFT = """
     SELECT extract(epoch FROM call - now)::float AS call,
            extract(epoch FROM offer - now)::float AS offer
@@ -83,8 +82,18 @@ def expire_due(limit: int = BATCH) -> int:
 
     A decision that was taken in time may be committing just now: it wins.
     """
-    overdue = [kind for kind, left in _left().items() if left <= 0]
-    return sum(in_batches(kind, EXPIRE[kind], limit) for kind in overdue)
+    return expire([kind for kind, left in time_left().items() if left <= 0], limit)
+
+
+def expire(kinds: Iterable[str], limit: int = BATCH) -> int:
+    """The same of these kinds, without asking first whether any is overdue."""
+    return sum(in_batches(kind, EXPIRE[kind], limit) for kind in kinds)
+
+
+def time_left() -> dict[str, float]:
+    """Seconds until the nearest deadline of each kind that has one, less than none when it has
+    passed."""
+    return {kind: left for kind, left in rows(LEFT)[0].items() if left is not None}
 
 
 def complete_due(limit: int = BATCH) -> int:
@@ -182,16 +191,6 @@ def _locked_sessions(statement: str, of: str, limit: int) -> list[int]:
 
 #: What ends the overdue rows of each kind.
 EXPIRE: dict[str, Work] = {"call": expire_calls, "offer": expire_offers}
-
-
-def next_deadline() -> float | None:
-    """Seconds until the nearest deadline (0: overdue), or None."""
-    left = _left().values()
-    return max(0.0, min(left)) if left else None
-
-
-def _left() -> dict[str, float]:
-    return {kind: left for kind, left in rows(LEFT)[0].items() if left is not None}
 
 
 def wake_clock() -> None:

@@ -16,7 +16,7 @@ from consumers.bus import BusThread
 from protocol import clock, publish
 from protocol.models import Heartbeat
 from protocol.sql import rows
-from workflows.actions.expiring import complete_due, expire_due, next_deadline
+from workflows.actions.expiring import complete_due, expire, time_left
 
 logger = logging.getLogger(__name__)
 
@@ -72,20 +72,23 @@ class Command(BaseCommand):
                 beat_at = time.monotonic()
                 beat()
                 complete_due()
-            if expire_due() == 0:
-                self.sleep()
+            self.leads = self.leads or try_to_lead()
+            self.turn()
 
-    def sleep(self) -> None:
-        left = next_deadline()
-        if left is None or left > LONGEST_SLEEP:
-            pause = LONGEST_SLEEP
-        else:
-            pause = left if left > 0 else AGAIN
-        self.leads = self.leads or try_to_lead()
-        if not self.leads:
-            pause += BEHIND
-        for _ in connection.connection.notifies(timeout=pause, stop_after=1):
-            break
+    def turn(self) -> None:
+        """Sleep until the nearest deadline; what is due then is known without asking again."""
+        behind = 0 if self.leads else BEHIND
+        left = {kind: seconds + behind for kind, seconds in time_left().items()}
+        nearest = min([*left.values(), LONGEST_SLEEP])
+        if nearest > 0 and (self.woken(nearest) or not self.leads):
+            return
+        due = [kind for kind, seconds in left.items() if seconds <= max(nearest, 0)]
+        if expire(due) == 0 and nearest <= 0:
+            time.sleep(AGAIN)
+
+    def woken(self, pause: float) -> bool:
+        """Whether a deadline was set meanwhile, which may be nearer."""
+        return any(True for _ in connection.connection.notifies(timeout=pause, stop_after=1))
 
 
 def try_to_lead() -> bool:
