@@ -44,7 +44,7 @@ def main() -> int:
     django.setup()
     from django.core.management import call_command
 
-    from server.bench import head, machine, page
+    from server.bench import head, machine
 
     call_command("migrate", verbosity=0)
     os.sched_setaffinity(0, {machine.LOAD})
@@ -58,14 +58,23 @@ def main() -> int:
             tables += found
             if not found:
                 failed.append(f"{name} {server}".strip())
+            keep(options, above, tables, failed)
+    if failed:
+        print(f"\nFailed: {', '.join(failed)}.", file=sys.stderr)
+    return 1 if failed else 0
+
+
+def keep(
+    options: argparse.Namespace, above: list[str], tables: list[Table], failed: list[str]
+) -> None:
+    """After each workload: what was measured stands, however the run ends."""
+    from server.bench import page
+
     if options.json:
         kept = {"at": above, "tables": [table.as_json() for table in tables], "failed": failed}
         options.json.write_text(json.dumps(kept, indent=1))
     if options.page:
         page.fill(above, tables)
-    if failed:
-        print(f"\nFailed: {', '.join(failed)}.", file=sys.stderr)
-    return 1 if failed else 0
 
 
 def stop(*_: object) -> None:
