@@ -1,6 +1,6 @@
 """Every fault, in the order in which they are played."""
 
-from server.chaos import bus, copies, database, killed, lines, past, readers
+from server.chaos import bus, copies, database, deadlines, killed, lines, past, readers
 from server.chaos.play import Fault
 
 FAULTS: list[Fault] = [
@@ -10,5 +10,6 @@ FAULTS: list[Fault] = [
     *lines.FAULTS,
     *copies.FAULTS,
     *readers.FAULTS,
+    *deadlines.FAULTS,
     *past.FAULTS,
 ]

@@ -125,6 +125,9 @@ class World:
             self.redis.start()
         for server in self.servers:
             server.well()
+        for one in self.clocks:
+            if not one.alive():
+                one.start()
 
     async def do(self, act: Callable[..., Result], *values: Any) -> Result:
         """Something slow with a process of ours, while people go on."""
