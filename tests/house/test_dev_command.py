@@ -97,11 +97,12 @@ def residents(data: Path) -> list[str]:
     found = []
     for process in psutil.process_iter():
         try:
-            words = [process.cwd(), *process.cmdline(), *process.environ().values()]
+            command = process.cmdline()
+            words = [process.cwd(), *command, *process.environ().values()]
         except (psutil.Error, OSError):
             continue
         if process.pid != os.getpid() and any(str(data) in word for word in words):
-            found.append(f"{process.pid} {process.cmdline()}")
+            found.append(f"{process.pid} {command}")
     return found
 
 
