@@ -18,8 +18,9 @@ from typing import ParamSpec, TypeVar
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connections
 
-from protocol.refused import unavailable
-from protocol.transaction import is_collision, is_passing
+from protocol import lines
+from protocol.refused import Refused, unavailable
+from protocol.transaction import is_broken, is_collision, is_passing
 
 Params = ParamSpec("Params")
 Value = TypeVar("Value")
@@ -97,14 +98,23 @@ def _call(
     kwargs: dict[str, object],
 ) -> Value:
     with line:
-        close_old_connections()
+        lines.trusted()
         try:
             return function(*args, **kwargs)
+        except Refused as refused:
+            _look_at(refused.__cause__)
+            raise
         except DatabaseError as error:
+            _look_at(error)
             if not (is_collision(error) or is_passing(error)):
                 raise
             close_old_connections()
             raise unavailable() from error
+
+
+def _look_at(error: BaseException | None) -> None:
+    if isinstance(error, DatabaseError) and is_broken(error):
+        lines.broke()
 
 
 _threads = Threads(settings.DATABASE_THREADS, "database", patience=30)

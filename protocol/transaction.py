@@ -14,7 +14,9 @@ logger = logging.getLogger(__name__)
 #: SQLSTATEs after which the same transaction can simply be tried again.
 COLLISIONS = ("40001", "40P01")
 #: Lock timeout, statement timeout, too many connections, server shutting down or starting.
-PASSING = ("55P03", "57014", "53300", "57P01", "57P02", "57P03", "25P03")
+PASSING = ("55P03", "57014", "53300", "57P03", "25P03")
+#: The server is shutting down, or its process for this line was ended.
+CUT = ("57P01", "57P02")
 
 
 @contextmanager
@@ -52,7 +54,14 @@ def is_collision(error: DatabaseError) -> bool:
 
 def is_passing(error: DatabaseError) -> bool:
     """Whether the database was busy or away, so that the same command may work in a moment."""
+    return sqlstate(error) in PASSING or is_broken(error)
+
+
+def is_broken(error: DatabaseError) -> bool:
+    """Whether the line to the database is gone: the error says so, not the connection, which
+    Django opens anew while it cleans up.
+    """
     state = sqlstate(error)
-    # Django connects anew while it cleans up, so that the connection says nothing of this.
-    line_broke = not state and isinstance(error, OperationalError | InterfaceError)
-    return state in PASSING or state.startswith("08") or line_broke
+    if not state:
+        return isinstance(error, OperationalError | InterfaceError)
+    return state in CUT or state.startswith("08")
