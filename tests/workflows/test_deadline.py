@@ -20,6 +20,7 @@ from tests.stories import (
     session,
     session_row,
 )
+from workflows.actions import expiring
 from workflows.actions.expiring import expire_due, expire_one, time_left
 from workflows.models import Transition
 
@@ -197,6 +198,16 @@ async def test_every_list_of_mine_flips_my_calls_and_offers(people: Cast, path: 
     clock.stop(call_row(call).expires_at + MINUTE)
     await get(path, token(people.ana if path == "board" else people.hanna))
     assert (call_row(call).status, offer_row(asked).status) == ("expired", "expired")
+
+
+async def test_one_read_flips_them_all_however_many(
+    people: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(expiring, "BATCH", 2)
+    calls = [open_call(people.hanna) for _ in range(5)]
+    clock.stop(max(call_row(call).expires_at for call in calls))
+    await get("calls", token(people.hanna))
+    assert {call_row(call).status for call in calls} == {"expired"}
 
 
 async def test_a_stranger_who_reads_flips_nothing(people: Cast) -> None:

@@ -110,12 +110,16 @@ def expire_one(row: OpenCall | JobOffer) -> None:
 
 
 def flip_for(user: User) -> None:
-    """A read past a deadline makes the rows say so, even with every clock dead."""
+    """A read past a deadline makes all rows say so, even with every clock dead; what somebody
+    holds is passed over."""
     me = int(user.pk)
-    if rows(OVERDUE_OF.format(me=me))[0]["any"]:
-        expire_calls(CALLS_OF.format(me=me), BATCH, [])
-        expire_offers(SESSIONS_OF.format(me=me), BATCH, [])
-        complete(SESSIONS_OF.format(me=me), BATCH, [])
+    while rows(OVERDUE_OF.format(me=me))[0]["any"]:
+        done: list[int] = []
+        expire_calls(CALLS_OF.format(me=me), BATCH, done)
+        expire_offers(SESSIONS_OF.format(me=me), BATCH, done)
+        complete(SESSIONS_OF.format(me=me), BATCH, done)
+        if not done:
+            return
 
 
 def expire_calls(of: str, limit: int, about: list[int]) -> None:
