@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Itera
 from contextlib import AsyncExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import pytest
 from django.conf import settings
@@ -14,7 +15,8 @@ from people.models import User
 from protocol import clock
 from server.bench.world import session_of
 from server.local import chromium, client
-from tests import processes
+from tests import processes, stories
+from tests.people import Cast
 from tests.processes import Web
 from tests.screens.visitor import LOOK_INSIDE, Visitor
 from workflows.models import OpenCall
@@ -56,6 +58,21 @@ def sites(client_build: Path, environment: dict[str, str], logs: Path) -> Iterat
         for site in started:
             site.wait()
         yield started
+
+
+@pytest.fixture
+def frail(client_build: Path, environment: dict[str, str], tmp_path: Path) -> Iterator[Web]:
+    """A web process that a test may kill."""
+    web = Web(environment | {"CALLBOARD_CLIENT": str(client_build)}, log=tmp_path / "frail.log")
+    with processes.running(web):
+        web.wait()
+        yield web
+
+
+@pytest.fixture
+def talking(people: Cast) -> UUID:
+    """A conversation of Hanna and Ana."""
+    return stories.talking(people.hanna, people.ana)
 
 
 @pytest.fixture

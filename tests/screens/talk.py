@@ -7,6 +7,11 @@ from playwright.async_api import Locator, expect
 from tests.screens.visitor import Visitor
 
 
+async def opens(person: Visitor, conversation: UUID) -> None:
+    await person.opens(f"/inbox/{conversation}")
+    await person.is_connected()
+
+
 async def writes(person: Visitor, *texts: str) -> None:
     """In the conversation that is open."""
     for text in texts:

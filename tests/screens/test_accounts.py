@@ -9,20 +9,13 @@ from tests import stories
 from tests.people import Cast
 from tests.screens import talk
 from tests.screens.conftest import AtScreen
+from tests.screens.kept import KINDS
 from tests.screens.visitor import Visitor
 from tests.security.browser import with_password
 
 PASSWORD = "charcoal-and-paper"
 #: How much this device keeps of anybody.
-KEPT = """new Promise((resolve) => {
-    const request = indexedDB.open('callboard');
-    request.onsuccess = () => {
-        const database = request.result;
-        if (!database.objectStoreNames.contains('personal')) return resolve(0);
-        const rows = database.transaction('personal').objectStore('personal').count();
-        rows.onsuccess = () => { database.close(); resolve(rows.result); };
-    };
-})"""
+KEPT = f"{KINDS}.then((kinds) => kinds.length)"
 
 
 async def test_a_newcomer_signs_up_and_confirms_the_address(at_screen: AtScreen) -> None:

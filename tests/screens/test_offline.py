@@ -1,32 +1,15 @@
 """What was written arrives once and in order, whatever becomes of the connection."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from uuid import UUID
 
-import pytest
 from playwright.async_api import expect
 
-from tests import processes, stories
+from tests import stories
 from tests.client import Http
 from tests.people import Cast, token
 from tests.processes import Web
 from tests.screens import logs, talk
 from tests.screens.conftest import AtScreen
-
-
-@pytest.fixture
-def frail(client_build: Path, environment: dict[str, str], tmp_path: Path) -> Iterator[Web]:
-    """A web process that a test may kill."""
-    web = Web(environment | {"CALLBOARD_CLIENT": str(client_build)}, log=tmp_path / "frail.log")
-    with processes.running(web):
-        web.wait()
-        yield web
-
-
-@pytest.fixture
-def talking(people: Cast) -> UUID:
-    return stories.talking(people.hanna, people.ana)
 
 
 def numbered(word: str, count: int) -> list[str]:

@@ -6,6 +6,7 @@ import io
 from PIL import Image
 from playwright.async_api import FilePayload, Locator
 
+from tests.screens.kept import KINDS
 from tests.screens.visitor import Visitor
 
 
@@ -50,16 +51,7 @@ def on_its_way(person: Visitor) -> Locator:
     return person.page.get_by_role("list", name="Pictures on their way").get_by_role("listitem")
 
 
-KEPT = """new Promise((resolve) => {
-    const asked = indexedDB.open('callboard', 1);
-    asked.onsuccess = () => {
-        const rows = asked.result.transaction('personal').objectStore('personal').getAllKeys();
-        rows.onsuccess = () => {
-            asked.result.close();
-            resolve(rows.result.filter((key) => key[1] === 'picture').length);
-        };
-    };
-})"""
+KEPT = f"{KINDS}.then((kinds) => kinds.filter((kind) => kind === 'picture').length)"
 
 
 async def kept(person: Visitor) -> int:

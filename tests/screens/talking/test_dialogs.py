@@ -2,18 +2,12 @@
 
 from uuid import UUID
 
-import pytest
 from playwright.async_api import Locator, expect
 
-from tests import stories
 from tests.people import Cast
+from tests.screens import talk
 from tests.screens.conftest import AtScreen
 from tests.screens.visitor import Visitor
-
-
-@pytest.fixture
-def talking(people: Cast) -> UUID:
-    return stories.talking(people.hanna, people.ana)
 
 
 async def beside(person: Visitor, opened: Locator) -> None:
@@ -27,8 +21,7 @@ async def test_the_switcher_takes_the_keys_and_gives_them_back(
     people: Cast, at_screen: AtScreen, talking: UUID
 ) -> None:
     hanna = await at_screen(people.hanna)
-    await hanna.opens(f"/inbox/{talking}")
-    await hanna.is_connected()
+    await talk.opens(hanna, talking)
     field = hanna.page.get_by_role("textbox", name="Message to")
     switcher = hanna.page.get_by_role("dialog", name="Go to a conversation")
     sought = switcher.get_by_role("combobox")
@@ -51,8 +44,7 @@ async def test_the_gallery_closes_in_three_ways(
     people: Cast, at_screen: AtScreen, talking: UUID
 ) -> None:
     hanna = await at_screen(people.hanna)
-    await hanna.opens(f"/inbox/{talking}")
-    await hanna.is_connected()
+    await talk.opens(hanna, talking)
     gallery = hanna.page.get_by_role("dialog", name="Pictures")
     for close in ("Escape", "Close", "beside"):
         await hanna.presses("Conversation menu")

@@ -6,18 +6,12 @@ from uuid import UUID
 import pytest
 from playwright.async_api import Locator, expect
 
-from tests import stories
 from tests.people import Cast
 from tests.screens import talk
 from tests.screens.conftest import PHONE, AtScreen
 from tests.screens.fingers import Finger
 from tests.screens.talking.pictures import chooses, shown
 from tests.screens.visitor import Visitor
-
-
-@pytest.fixture
-def talking(people: Cast) -> UUID:
-    return stories.talking(people.hanna, people.ana)
 
 
 async def at_phone(people: Cast, at_screen: AtScreen) -> tuple[Visitor, Finger]:
@@ -50,8 +44,7 @@ async def test_a_bubble_is_pushed_aside_to_answer_it_and_held_to_see_what_can_be
     people: Cast, at_screen: AtScreen, talking: UUID
 ) -> None:
     ana, finger = await at_phone(people, at_screen)
-    await ana.opens(f"/inbox/{talking}")
-    await ana.is_connected()
+    await talk.opens(ana, talking)
     said = ana.page.locator("[data-number='1'] .text")
     await finger.pushes(said, right=40)
     await expect(ana.page.get_by_text("Answer to")).to_have_count(0)
@@ -83,8 +76,7 @@ async def test_pictures_are_pushed_on_and_seen_as_large_as_they_are(
     hanna = await at_screen(people.hanna, on=1)
     ana, finger = await at_phone(people, at_screen)
     for person in (hanna, ana):
-        await person.opens(f"/inbox/{talking}")
-        await person.is_connected()
+        await talk.opens(person, talking)
     for count in (1, 2):
         await chooses(hanna)
         await expect(shown(ana, "Picture by Hanna")).to_have_count(count)

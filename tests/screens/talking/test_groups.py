@@ -10,6 +10,7 @@ from tests import stories
 from tests.people import Cast
 from tests.screens import talk
 from tests.screens.conftest import AtScreen
+from tests.screens.talk import opens
 from tests.screens.visitor import Visitor
 
 
@@ -18,11 +19,6 @@ def crew(people: Cast) -> UUID:
     for other in (people.ana, people.jane):
         stories.talking(people.hanna, other)
     return stories.group(people.hanna, people.ana, title="Tuesday crew")
-
-
-async def opens(person: Visitor, conversation: UUID) -> None:
-    await person.opens(f"/inbox/{conversation}")
-    await person.is_connected()
 
 
 async def panel(person: Visitor) -> Locator:

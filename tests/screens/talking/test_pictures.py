@@ -9,20 +9,10 @@ from playwright.async_api import Route, expect
 from tests import stories
 from tests.people import Cast
 from tests.screens.conftest import AtScreen
+from tests.screens.talk import opens
 from tests.screens.talking.pictures import brings, chooses, kept, on_its_way, payload, shown
-from tests.screens.visitor import Visitor
 
 pytestmark = pytest.mark.usefixtures("the_worker")
-
-
-@pytest.fixture
-def talking(people: Cast) -> UUID:
-    return stories.talking(people.hanna, people.ana)
-
-
-async def opens(person: Visitor, conversation: UUID) -> None:
-    await person.opens(f"/inbox/{conversation}")
-    await person.is_connected()
 
 
 async def test_pictures_are_pasted_and_dropped_anywhere_on_the_thread(

@@ -1,18 +1,17 @@
 """A picture that was chosen arrives once: after a reload, without a server, with several tabs."""
 
 import asyncio
-from collections.abc import Iterator
-from pathlib import Path
 from uuid import UUID
 
 import pytest
 from playwright.async_api import Request, Route, expect
 
 from conversations.models import Message
-from tests import processes, stories
+from tests import stories
 from tests.people import Cast
 from tests.processes import Web
 from tests.screens.conftest import AtScreen
+from tests.screens.talk import opens
 from tests.screens.talking.pictures import KEPT, brings, chooses, kept, on_its_way, shown
 from tests.screens.talking.test_returning import was_here
 from tests.screens.talking.test_tabs import another_tab
@@ -22,25 +21,6 @@ from tests.screens.visitor import Visitor
 from tests.security.browser import with_password
 
 pytestmark = pytest.mark.usefixtures("the_worker")
-
-
-@pytest.fixture
-def frail(client_build: Path, environment: dict[str, str], tmp_path: Path) -> Iterator[Web]:
-    """A web process that a test may kill."""
-    web = Web(environment | {"CALLBOARD_CLIENT": str(client_build)}, log=tmp_path / "frail.log")
-    with processes.running(web):
-        web.wait()
-        yield web
-
-
-@pytest.fixture
-def talking(people: Cast) -> UUID:
-    return stories.talking(people.hanna, people.ana)
-
-
-async def opens(person: Visitor, conversation: UUID) -> None:
-    await person.opens(f"/inbox/{conversation}")
-    await person.is_connected()
 
 
 async def are_shown_once(count: int, conversation: UUID, *both: Visitor) -> None:

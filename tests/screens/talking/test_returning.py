@@ -1,50 +1,28 @@
 """Coming back: what was there shows at once, also without a server, and goes with the session."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from uuid import UUID
 
-import pytest
 from playwright.async_api import expect
 
 from people.actions import end_sign_ins
-from tests import processes, stories
+from tests import stories
 from tests.people import Cast
 from tests.processes import Web
 from tests.screens import talk
 from tests.screens.conftest import AtScreen
+from tests.screens.kept import KINDS
 from tests.screens.visitor import Visitor
 
 SHELL = "caches.keys().then(async (names) => (await (await caches.open(names[0])).keys()).length)"
-KEPT = """new Promise((resolve) => {
-    const asked = indexedDB.open('callboard', 1);
-    asked.onsuccess = () => {
-        const rows = asked.result.transaction('personal').objectStore('personal').getAllKeys();
-        rows.onsuccess = () => resolve(rows.result.map((key) => key[1]));
-    };
-})"""
-
-
-@pytest.fixture
-def frail(client_build: Path, environment: dict[str, str], tmp_path: Path) -> Iterator[Web]:
-    """A web process that a test may kill."""
-    web = Web(environment | {"CALLBOARD_CLIENT": str(client_build)}, log=tmp_path / "frail.log")
-    with processes.running(web):
-        web.wait()
-        yield web
-
-
-@pytest.fixture
-def talking(people: Cast) -> UUID:
-    return stories.talking(people.hanna, people.ana)
 
 
 async def was_here(person: Visitor, conversation: UUID) -> None:
     """Long enough for what they saw to be kept."""
-    await person.opens(f"/inbox/{conversation}")
-    await person.is_connected()
+    await talk.opens(person, conversation)
     await talk.reads(person, "Good evening.")
-    await person.finds(f"{KEPT}.then((kinds) => kinds.includes('here') && kinds.includes('cache'))")
+    await person.finds(
+        f"{KINDS}.then((kinds) => kinds.includes('here') && kinds.includes('cache'))"
+    )
     await person.finds(f"{SHELL}.then((files) => files > 5)")
 
 
@@ -76,7 +54,7 @@ async def test_a_session_that_was_ended_leaves_nothing_to_come_back_to(
     end_sign_ins(people.hanna)
     await hanna.page.goto(f"{hanna.origin}/inbox/{talking}")
     await hanna.page.wait_for_url("**/sign-in?*")
-    assert await hanna.page.evaluate(KEPT) == []
+    assert await hanna.page.evaluate(KINDS) == []
 
 
 async def test_the_first_text_of_a_conversation_outlives_the_page(

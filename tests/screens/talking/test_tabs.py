@@ -2,18 +2,10 @@
 
 from uuid import UUID
 
-import pytest
-
-from tests import stories
 from tests.people import Cast
 from tests.screens import logs, talk
 from tests.screens.conftest import AtScreen
 from tests.screens.visitor import Visitor
-
-
-@pytest.fixture
-def talking(people: Cast) -> UUID:
-    return stories.talking(people.hanna, people.ana)
 
 
 async def another_tab(person: Visitor, path: str) -> Visitor:
