@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-import msgspec
-
+from notifications.actions.outbox import arrays
 from notifications.models import Delivery
 from protocol.sql import rows
 
@@ -27,20 +26,7 @@ def fold(new: Sequence[Delivery], now: datetime) -> None:
     waiting = [row for row in new if row.state == Delivery.WAITING]
     if not waiting:
         return
-    carried = rows(
-        FOLD,
-        {
-            "users": [row.user_id for row in waiting],
-            "kinds": [row.kind for row in waiting],
-            "abouts": [row.about for row in waiting],
-            "channels": [row.channel for row in waiting],
-            "keys": [row.key for row in waiting],
-            "lines": [row.notification_id for row in waiting],
-            "data": [msgspec.json.encode(row.data).decode() for row in waiting],
-            "urgent": [row.urgent for row in waiting],
-            "dues": [row.due_at for row in waiting],
-        },
-    )
+    carried = rows(FOLD, arrays(waiting))
     told = {(c["user_id"], c["kind"], c["about"], c["channel"]) for c in carried}
     for row in waiting:
         if (row.user_id, row.kind, row.about, row.channel) in told:

@@ -2,6 +2,7 @@
 row object each would take."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 from django.db import connection
@@ -28,20 +29,27 @@ def store(new: Sequence[Delivery]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             STORE,
-            {
-                "users": [row.user_id for row in new],
-                "lines": [row.notification_id for row in new],
-                "kinds": [row.kind for row in new],
+            arrays(new)
+            | {
                 "hats": [row.hat for row in new],
-                "channels": [row.channel for row in new],
-                "abouts": [row.about for row in new],
-                "keys": [row.key for row in new],
-                "data": [msgspec.json.encode(row.data).decode() for row in new],
-                "urgent": [row.urgent for row in new],
                 "states": [row.state for row in new],
                 "reasons": [f"{{{','.join(row.reasons)}}}" for row in new],
-                "dues": [row.due_at for row in new],
                 "created": [row.created_at for row in new],
                 "ended": [row.ended_at for row in new],
             },
         )
+
+
+def arrays(new: Sequence[Delivery]) -> dict[str, list[Any]]:
+    """What each tells of what to whom, and when: a column each, for `unnest`."""
+    return {
+        "users": [row.user_id for row in new],
+        "lines": [row.notification_id for row in new],
+        "kinds": [row.kind for row in new],
+        "channels": [row.channel for row in new],
+        "abouts": [row.about for row in new],
+        "keys": [row.key for row in new],
+        "data": [msgspec.json.encode(row.data).decode() for row in new],
+        "urgent": [row.urgent for row in new],
+        "dues": [row.due_at for row in new],
+    }
