@@ -7,7 +7,7 @@ import msgspec
 from django.db import connection
 
 from conversations.models import Conversation
-from conversations.queries.messages import HEARD, IN_STINT, MESSAGES, change
+from conversations.queries.messages import IN_STINT, MESSAGES, REACTED, change
 from people.models import User
 from protocol.sql import rows
 from protocol.wire import Change, Framed
@@ -30,11 +30,8 @@ def _object(**fields: str) -> str:
 
 #: The index says of most messages that there is nothing to put together.
 REACTIONS = f"""
-    CASE WHEN EXISTS (SELECT FROM message_reactions r WHERE r.message_id = m.id) THEN (
-        SELECT json_agg(json_build_object('person', u.public_id, 'emoji', r.emoji,
-                   'on', r."on", 'version', r.version) ORDER BY r.version)::text
-        FROM message_reactions r JOIN user_profiles u ON u.id = r.user_id
-        WHERE r.message_id = m.id AND {HEARD}) END"""
+    CASE WHEN EXISTS (SELECT FROM message_reactions r WHERE r.message_id = m.id)
+    THEN ({REACTED})::text END"""
 
 DATA = _object(
     conversation=_text("%(public_id)s::text"),

@@ -30,13 +30,17 @@ VISIBLE = f"EXISTS (SELECT 1 FROM conversation_stints s WHERE {IN_STINT})"
 #: Reactions are versioned by themselves: those after a stint's end are hidden like edits.
 HEARD = "(s.to_version IS NULL OR r.version <= s.to_version)"
 
+#: How people reacted to message m, as JSON; null where nobody did.
+REACTED = f"""
+    SELECT json_agg(json_build_object('person', u.public_id, 'emoji', r.emoji,
+               'on', r."on", 'version', r.version) ORDER BY r.version)
+    FROM message_reactions r JOIN user_profiles u ON u.id = r.user_id
+    WHERE r.message_id = m.id AND {HEARD}"""
+
 MESSAGES = f"""
     SELECT m.number, m.version, m.kind, sender.public_id AS sender, m.content, m.data, m.key,
            m.reply_to, m.created_at, m.edited_at, m.deleted_at,
-           (SELECT json_agg(json_build_object('person', u.public_id, 'emoji', r.emoji,
-                       'on', r."on", 'version', r.version) ORDER BY r.version)
-            FROM message_reactions r JOIN user_profiles u ON u.id = r.user_id
-            WHERE r.message_id = m.id AND {HEARD}) AS reactions
+           ({REACTED}) AS reactions
     FROM messages m JOIN conversation_stints s ON {IN_STINT}
     LEFT JOIN user_profiles sender ON sender.id = m.sender_id
     WHERE m.conversation_id = %(conversation)s"""
