@@ -158,8 +158,7 @@ export class Outbox {
 			return 0;
 		}
 		this.#update(key, { state: 'queued' });
-		const asked = error instanceof Refused ? error.afterMs : null;
-		return asked ?? Math.max(200, this.#backoff.next());
+		return this.#backoff.after(error);
 	}
 
 	async #keep(message: Outgoing): Promise<void> {

@@ -204,8 +204,7 @@ export class Pictures {
 			return 0;
 		}
 		this.#update(key, { state: 'waiting', progress: 0 });
-		const asked = error instanceof Refused ? error.afterMs : null;
-		return asked ?? Math.max(200, this.#backoff.next());
+		return this.#backoff.after(error);
 	}
 
 	async #now(key: string): Promise<Kept | undefined> {

@@ -1,4 +1,5 @@
 import type { Bye } from '#lib/protocol.ts';
+import { Refused } from './errors.ts';
 
 const FIRST = 500;
 const LONGEST = 30_000;
@@ -11,6 +12,12 @@ export class Backoff {
 		const ceiling = Math.min(LONGEST, FIRST * 2 ** this.#attempt);
 		this.#attempt += 1;
 		return Math.random() * ceiling;
+	}
+
+	/** How long to wait after this error: as the server has asked, or longer each time. */
+	after(error: unknown): number {
+		const asked = error instanceof Refused ? error.afterMs : null;
+		return asked ?? Math.max(200, this.next());
 	}
 
 	reset(): void {
