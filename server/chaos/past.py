@@ -9,8 +9,7 @@ from server.chaos.history import as_fresh
 from server.chaos.play import Fault, Play
 from server.local.postgres import NAME, binaries
 
-#: Nothing is promised of the time: databases take theirs to stop and start.
-WITHIN = 90.0
+WITHIN = 30.0
 
 
 async def folder(play: Play) -> str:
