@@ -1,5 +1,6 @@
 """The HTTP API, assembled: a twin of every verb, and what the rooms let be read."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -34,7 +35,7 @@ class SyncApi(Api):
         return await in_database(read_many, self.person.pk, parsed_body.cursors)
 
 
-def read_many(person: int, cursors: dict[str, int]) -> dict[str, TopicState]:
+def read_many(person: int, cursors: Mapping[str, int]) -> dict[str, TopicState]:
     with sync.look_of(person) as user:
         return sync.read_many(user, cursors)
 
