@@ -67,7 +67,7 @@ async def _read(socket: "Socket", reading: Callable[..., Read], *args: Any, **kw
 
     def read() -> Read:
         with sync.one_look():
-            user = signed_in(socket.sign_in, "user__model_profile").user
+            user = signed_in(socket.sign_in, with_model=True).user
             return reading(user, *args, **kwargs)
 
     return await in_database(read)

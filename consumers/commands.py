@@ -116,9 +116,9 @@ def carry_out(ask: Verb, sign_in_id: int) -> Result:
     return COMMANDS[ask.verb].act(ask, by=sign_in.user, **_context(ask, sign_in))
 
 
-def signed_in(sign_in_id: int, with_user: str = "user") -> SignIn:
+def signed_in(sign_in_id: int, *, with_model: bool = False) -> SignIn:
     """A sign-in that is still live, or `SignedOut`."""
-    found = queries.live_sign_ins().select_related(with_user).filter(pk=sign_in_id).first()
+    found = queries.live_sign_in(sign_in_id, with_model=with_model)
     if found is None:
         closed = SignIn.objects.filter(pk=sign_in_id, user__is_active=False).exists()
         raise SignedOut(4403 if closed else 4401)

@@ -12,6 +12,7 @@ from people import tokens
 from people.events import Me, ModelCard, Person, Profile, SignInRow
 from people.models import Block, ModelProfile, SignIn, User
 from protocol.refused import Refused, not_found
+from protocol.sql import objects
 
 # --- people ----------------------------------------------------------------------------------
 
@@ -156,13 +157,36 @@ def live_sign_ins(now: datetime | None = None) -> QuerySet[SignIn]:
     return SignIn.objects.filter(alive, revoked_at=None, user__is_active=True)
 
 
+#: The same for one sign-in and its person (and, if asked for, what they offer as a model).
+LIVE = """
+    FROM sign_ins s JOIN user_profiles u ON u.id = s.user_id
+    LEFT JOIN models m ON m.user_profile_id = u.id AND %(with_model)s
+    WHERE (s.expires_at IS NULL OR s.expires_at > %(now)s) AND s.revoked_at IS NULL
+      AND u.is_active"""
+
+
+def live_sign_in(id: int, *, with_model: bool = False) -> SignIn | None:
+    return _live("s.id = %(id)s", with_model, id=id)
+
+
 def sign_in_of_session(public_id: str) -> SignIn | None:
-    return live_sign_ins().select_related("user").filter(public_id=public_id).first()
+    return _live("s.public_id = %(id)s", id=public_id)
 
 
 def sign_in_of_token(token: str) -> SignIn | None:
-    found = live_sign_ins().select_related("user").filter(kind=SignIn.TOKEN)
-    return found.filter(token_hash=tokens.digest(token)).first()
+    hashed = tokens.digest(token)
+    return _live("s.kind = 'token' AND s.token_hash = %(hash)s", hash=hashed)
+
+
+def _live(which: str, with_model: bool = False, **asked: Any) -> SignIn | None:
+    asked |= {"now": timezone.now(), "with_model": with_model}
+    statement = f"SELECT {{s}}, {{u}}, {{m}} {LIVE} AND {which}"
+    for sign_in, user, model in objects(statement, asked, s=SignIn, u=User, m=ModelProfile):
+        sign_in.user = user
+        if with_model:
+            User._meta.get_field("model_profile").set_cached_value(user, model)
+        return sign_in  # type: ignore[no-any-return]
+    return None
 
 
 def sign_ins_of(user: User, *, current: SignIn) -> list[SignInRow]:

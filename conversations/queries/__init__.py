@@ -6,6 +6,7 @@ from uuid import UUID
 from conversations.models import Conversation, Participant
 from people.models import User
 from protocol.refused import not_found
+from protocol.sql import objects
 
 
 def conversation(public_id: UUID, *, of_user: User) -> Conversation:
@@ -63,7 +64,17 @@ def is_unheard_of(conversation: Conversation, person: int) -> bool:
     return direct and conversation.last_number == 0 and conversation.opened_by_id != person
 
 
+PLACES = """
+    SELECT {p}, {c}
+    FROM conversation_participants p JOIN conversations c ON c.id = p.conversation_id
+    WHERE p.user_id = %(user)s AND c.public_id = ANY(%(conversations)s)"""
+
+
 def _places(public_ids: Collection[UUID], user: User) -> list[Participant]:
-    places = Participant.objects.select_related("conversation__opened_by")
-    found = places.filter(conversation__public_id__in=public_ids, user=user)
-    return [place for place in found if not is_unheard_of(place.conversation, user.pk)]
+    asked = {"user": user.pk, "conversations": list(public_ids)}
+    found = []
+    for place, conversation in objects(PLACES, asked, p=Participant, c=Conversation):
+        place.conversation = conversation
+        if not is_unheard_of(conversation, user.pk):
+            found.append(place)
+    return found

@@ -1,7 +1,11 @@
 """Where somebody is signed in: one table, and ending an entry of it ends everything behind it."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
+import pytest
+from django.db.models import Model
 from django.utils import timezone
 
 from people import queries, tokens
@@ -36,6 +40,50 @@ def test_a_token_is_kept_as_its_hash(people: Cast) -> None:
     assert found.user == people.ana
     assert queries.sign_in_of_token(token[:-1]) is None
     assert queries.sign_in_of_token("") is None
+
+
+ENDS: dict[str, Callable[[SignIn], object]] = {
+    "revoked": lambda row: SignIn.objects.filter(pk=row.pk).update(revoked_at=timezone.now()),
+    "expired": lambda row: SignIn.objects.filter(pk=row.pk).update(expires_at=timezone.now()),
+    "closed": lambda row: User.objects.filter(pk=row.user_id).update(is_active=False),
+}
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_every_way_in_ends_with_the_sign_in(people: Cast, end: str) -> None:
+    token = create_token(people.ana, "telephone")
+    row = SignIn.objects.get(user=people.ana)
+
+    def ways() -> list[SignIn | None]:
+        public_id = str(row.public_id)
+        by_session = queries.sign_in_of_session(public_id)
+        return [queries.live_sign_in(row.pk), by_session, queries.sign_in_of_token(token)]
+
+    assert ways() == [row, row, row]
+    ENDS[end](row)
+    assert ways() == [None, None, None]
+    assert alive(people.ana) == set()
+
+
+def test_who_signs_in_comes_whole_with_one_question(
+    people: Cast, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    for asking in (people.ana, people.hanna):
+        known = record_sign_in(asking, "a")
+        stored = User.objects.select_related("model_profile").get(pk=asking.pk)
+        with django_assert_num_queries(1):
+            found = queries.live_sign_in(known.pk, with_model=True)
+            assert found is not None
+            assert whole(found) == whole(known)
+            assert whole(found.user) == whole(stored)
+            model = getattr(found.user, "model_profile", None)
+        expected = getattr(stored, "model_profile", None)
+        assert (model and whole(model)) == (expected and whole(expected))
+    assert expected is None  # Hanna only hosts
+
+
+def whole(row: Model) -> dict[str, object]:
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
 
 
 def test_signing_out_elsewhere_leaves_the_one_that_asks(people: Cast, told: list[Outgoing]) -> None:
