@@ -28,17 +28,24 @@ def _object(**fields: str) -> str:
     return f"""'{{' || {" || ',' || ".join(pairs)} || '}}'"""
 
 
-#: The index says of most messages that there is nothing to put together.
+#: Who reacted to a message that is new since then, did so since then: that is asked once.
 REACTIONS = f"""
-    CASE WHEN EXISTS (SELECT FROM message_reactions r WHERE r.message_id = m.id)
+    CASE WHEN m.edited_at IS NOT NULL OR m.deleted_at IS NOT NULL OR m.id IN (
+        SELECT r.message_id FROM message_reactions r
+        WHERE r.conversation_id = %(conversation)s AND r.version > %(version)s)
     THEN ({REACTED})::text END"""
+#: Those who have ever been here are few, and each is made a text once.
+SENDERS = f"""
+    SELECT u.id, {_text("u.public_id::text")} AS person FROM user_profiles u
+    WHERE u.id IN (SELECT p.user_id FROM conversation_participants p
+                   WHERE p.conversation_id = %(conversation)s) OFFSET 0"""
 
 DATA = _object(
     conversation=_text("%(public_id)s::text"),
     number="m.number::text",
     version="m.version::text",
     kind=_text("m.kind"),
-    sender=_text("sender.public_id::text"),
+    sender="sender.person",
     content="to_json(m.content)::text",
     data="m.data::text",
     reply_to="m.reply_to::text",
@@ -60,7 +67,7 @@ FRAME = _object(
 FRAMES = f"""
     SELECT m.version, CASE WHEN m.kind <> 'system_notification' THEN {FRAME} END
     FROM messages m JOIN conversation_stints s ON {IN_STINT}
-    LEFT JOIN user_profiles sender ON sender.id = m.sender_id
+    LEFT JOIN ({SENDERS}) sender ON sender.id = m.sender_id
     WHERE m.conversation_id = %(conversation)s AND m.version > %(version)s
     ORDER BY m.version LIMIT %(limit)s"""
 
