@@ -15,6 +15,12 @@ from server.local import children
 LIMITS = limits.load(os.environ)
 #: The server hands frames up to here to us, so that we can answer 4413 ourselves.
 LARGEST_MESSAGE = 2 * LIMITS.frame_bytes
+#: Who comes back with thousands of others waits in the line, as long as a client waits: sent away,
+#: they would only be back sooner, and their place was for nothing.
+HANDSHAKE = 30
+#: In daphne's own line are 50; the others' first packets would be dropped, and the network sends
+#: them again only after 1, 2, 4, ... seconds.
+BACKLOG = 2048
 #: The server tells everybody within this time; then it is ended.
 DRAIN = LIMITS.drain + 1
 
@@ -30,7 +36,10 @@ def command(server: str, host: str, port: str) -> list[str]:
         # Its logs of requests would keep what stands in addresses, like the key of a new password.
         arguments += ["--no-access-log", "--log-level", "warning", "--no-server-header"]
         return [sys.executable, "-m", "uvicorn", "server.asgi:application", *arguments]
-    arguments = ["--bind", host, "--port", port, "--no-server-name"]
+    interface = host.strip("[]").replace(":", r"\:")
+    endpoint = f"tcp:port={port}:interface={interface}:backlog={BACKLOG}"
+    arguments = ["--endpoint", endpoint, "--no-server-name"]
+    arguments += ["--websocket_connect_timeout", str(HANDSHAKE)]
     arguments += ["--websocket-max-message-size", str(LARGEST_MESSAGE)]
     arguments += ["--websocket-max-frame-size", str(LARGEST_MESSAGE), "--verbosity", "0"]
     return [sys.executable, "-m", "daphne", *arguments, "server.asgi:application"]
