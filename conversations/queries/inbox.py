@@ -17,6 +17,8 @@ from protocol.wire import Change
 
 Filter = Literal["all", "unread", "needs_reply", "archived"]
 
+#: So many a fresh client gets, read or not.
+NEWEST = 50
 #: For who has left, numbers and times stand still.
 LAST_NUMBER = "coalesce(p.left_number, c.last_number)"
 UPDATED_AT = "coalesce(p.left_updated_at, c.updated_at)"
@@ -105,8 +107,10 @@ def head(user: User, conversation: int) -> Head:
 
 
 def first_heads(user: User, *, limit: int) -> tuple[list[Head], bool]:
-    """For a fresh client: the newest 50, and everything unread up to `limit`."""
-    newest = _heads(user, FILTERS["all"], 50)
+    """For a fresh client: the newest, and everything unread up to `limit`."""
+    newest = _heads(user, FILTERS["all"], NEWEST)
+    if len(newest) < NEWEST:
+        return newest, False
     unread = _heads(user, FILTERS["unread"], limit + 1)
     known = {head.conversation for head in newest}
     others = [head for head in unread[:limit] if head.conversation not in known]
