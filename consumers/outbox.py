@@ -5,11 +5,10 @@ import logging
 import secrets
 import time
 from collections.abc import Awaitable, Callable
-from typing import Literal
 
 from django.conf import settings
 
-from consumers import joining, metrics, sinks
+from consumers import metrics, sinks
 from consumers.frames import Heads, MarkSent
 from consumers.joining import Joining
 from protocol.publish import encode
@@ -17,7 +16,6 @@ from protocol.publish import encode
 logger = logging.getLogger(__name__)
 
 Send = Callable[[dict[str, object]], Awaitable[None]]
-Wakes = Literal["later", "soon"] | None
 
 
 class Outbox:
@@ -32,7 +30,6 @@ class Outbox:
         "_bytes_marked",
         "_closed",
         "_direct",
-        "_flushed_at",
         "_frames",
         "_frames_marked",
         "_joining",
@@ -40,7 +37,7 @@ class Outbox:
         "_marks",
         "_queue",
         "_send",
-        "_wakes",
+        "_woken",
         "_writer",
         "behind",
         "last_sent",
@@ -50,9 +47,8 @@ class Outbox:
     def __init__(self, send: Send, joining: Joining) -> None:
         self._send, self._joining = send, joining
         self._direct = sinks.direct(send) if settings.DIRECT_WRITES else None
-        #: When the queue is written: not yet known, after a moment, or in this turn of the loop.
-        self._wakes: Wakes = None
-        self._flushed_at = 0.0
+        #: Whether the queue is about to be written.
+        self._woken = False
         self._queue: list[bytes] = []
         self._writer: asyncio.Task[None] | None = None
         self._closed = False
@@ -74,15 +70,12 @@ class Outbox:
             if version is not None:
                 self.behind[topic] = version
             return False
-        self._put(frame, "later")
+        self.put(frame)
         return True
 
     def put(self, frame: bytes) -> None:
         """Send a frame that is never dropped: a reply, a heads, a goodbye."""
-        self._put(frame, "soon")
-
-    def _put(self, frame: bytes, when: Wakes) -> None:
-        self._write(frame, when)
+        self._write(frame)
         limits = settings.LIMITS
         frames, size = self._last_mark
         if self._frames - frames >= limits.mark_frames or self._bytes - size >= limits.mark_bytes:
@@ -92,11 +85,11 @@ class Outbox:
 
     def _mark(self) -> None:
         token = secrets.token_urlsafe(9)
-        self._write(encode({"type": MarkSent.type, "token": token}), "later")
+        self._write(encode({"type": MarkSent.type, "token": token}))
         self._last_mark = (self._frames, self._bytes)
         self._marks.append((token, self._frames, self._bytes))
 
-    def _write(self, frame: bytes, when: Wakes) -> None:
+    def _write(self, frame: bytes) -> None:
         if self._closed:
             return
         self._frames += 1
@@ -105,25 +98,18 @@ class Outbox:
         if self._direct is None:
             if self._writer is None:
                 self._writer = asyncio.create_task(self._drain())
-        elif self._wakes != "soon" and self._wakes != when:
-            self._wake(when)
-
-    def _wake(self, when: Wakes) -> None:
-        """What somebody waits for goes out in this turn, as does what comes to an idle socket."""
-        busy = time.monotonic() - self._flushed_at < joining.MOMENT
-        if when == "later" and busy and settings.JOINED_WRITES:
-            self._wakes = "later"
-            self._joining.flush_later(self)
-        else:
-            self._wakes = "soon"
+        elif not settings.JOINED_WRITES:
+            self.flush()
+        elif not self._woken:
+            self._woken = True
             self._joining.flush_soon(self)
 
     def flush(self) -> None:
         """Everything that has come until now, in one write."""
-        self._wakes = None
+        self._woken = False
         if self._direct is None or not self._queue:
             return
-        self._flushed_at = self.last_sent = time.monotonic()
+        self.last_sent = time.monotonic()
         metrics.frames_out.inc(len(self._queue))
         data = b"".join(map(sinks.text_frame, self._queue))
         self._queue.clear()

@@ -1,11 +1,12 @@
-"""Frames to a busy socket go out together; nobody waits for a reply."""
+"""Frames of one turn of the event loop go out together."""
 
 import asyncio
 import json
 
 import pytest
+from django.test import override_settings
 
-from consumers import joining, sinks
+from consumers import sinks
 from consumers.joining import Joining
 from consumers.outbox import Outbox
 from consumers.sinks import Write
@@ -60,55 +61,36 @@ async def turn() -> None:
     await asyncio.sleep(0)
 
 
-async def test_an_idle_socket_is_written_to_in_the_same_turn(
+async def test_what_comes_in_one_turn_goes_out_in_one_write(
     outbox: Outbox, writes: list[list[str]]
 ) -> None:
     told(outbox, "a", "b")
-    await turn()
-    assert writes == [["a", "b"]]
-
-
-async def test_a_busy_one_gets_what_comes_in_a_moment_in_one_write(
-    outbox: Outbox, writes: list[list[str]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(joining, "MOMENT", 0.3)
-    told(outbox, "a")
-    await turn()
-    for name in "bcd":
-        told(outbox, name)
-        await turn()
-    assert writes == [["a"]]
-    await asyncio.sleep(0.4)
-    assert writes == [["a"], ["b", "c", "d"]]
-
-
-async def test_a_reply_waits_for_nothing_and_takes_along_what_waits(
-    outbox: Outbox, writes: list[list[str]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(joining, "MOMENT", 0.3)
-    told(outbox, "a")
-    await turn()
-    told(outbox, "b")
-    await turn()
     outbox.put(b'{"is":"reply"}')
+    assert writes == []
     await turn()
-    assert writes == [["a"], ["b", "reply"]]
-    await asyncio.sleep(0.4)
-    assert writes == [["a"], ["b", "reply"]]
+    told(outbox, "c")
+    await turn()
+    assert writes == [["a", "b", "reply"], ["c"]]
+
+
+async def test_without_joining_each_frame_is_written_at_once(
+    outbox: Outbox, writes: list[list[str]]
+) -> None:
+    with override_settings(JOINED_WRITES=False):
+        told(outbox, "a", "b")
+    assert writes == [["a"], ["b"]]
 
 
 async def test_after_the_goodbye_nothing_is_written_any_more(
-    outbox: Outbox, writes: list[list[str]], monkeypatch: pytest.MonkeyPatch
+    outbox: Outbox, writes: list[list[str]]
 ) -> None:
-    monkeypatch.setattr(joining, "MOMENT", 0.1)
     told(outbox, "a")
-    await turn()
-    told(outbox, "b")
     await outbox.drained()
+    told(outbox, "b")
     outbox.close()
     told(outbox, "c")
-    await asyncio.sleep(0.2)
-    assert writes == [["a"], ["b"]]
+    await turn()
+    assert writes == [["a"]]
 
 
 async def test_a_socket_that_breaks_takes_no_other_along(
