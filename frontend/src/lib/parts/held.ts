@@ -7,12 +7,16 @@ const ASIDE = 56;
 interface Gestures {
 	/** A finger rested on it. */
 	long?(): void;
-	/** It was pushed to the right and let go. */
+	/** It was pushed to the right (or, `bothWays`, to either side) and let go. */
 	aside(): void;
+	bothWays?: boolean;
 }
 
 /** What a finger does on a bubble or a row: rest on it, or push it aside. A mouse has buttons for both. */
-export function held({ long, aside }: Gestures): Attachment<HTMLElement> {
+export function held({ long, aside, bothWays = false }: Gestures): Attachment<HTMLElement> {
+	const most = ASIDE * 1.3;
+	const least = bothWays ? -most : 0;
+
 	return (element) => {
 		let from: { x: number; y: number } | null = null;
 		let timer: ReturnType<typeof setTimeout> | undefined;
@@ -27,12 +31,12 @@ export function held({ long, aside }: Gestures): Attachment<HTMLElement> {
 			const [x, y] = [event.clientX - from.x, event.clientY - from.y];
 			if (Math.hypot(x, y) > STILL) clearTimeout(timer);
 			if (Math.abs(y) > Math.abs(x)) return end();
-			element.style.translate = `${Math.max(0, Math.min(ASIDE * 1.3, x))}px`;
+			element.style.translate = `${Math.max(least, Math.min(most, x))}px`;
 		}
 		function up(event: PointerEvent): void {
-			const far = from !== null && event.clientX - from.x > ASIDE;
+			const by = from === null ? 0 : event.clientX - from.x;
 			end();
-			if (far) aside();
+			if ((bothWays ? Math.abs(by) : by) > ASIDE) aside();
 		}
 		function end(): void {
 			from = null;
