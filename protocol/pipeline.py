@@ -34,6 +34,7 @@ class Pipeline:
         self._socket = self._libpq.socket
         self._libpq.enter_pipeline_mode()
         self._loop.add_reader(self._socket, self._read)
+        self._is_heard = True
 
     @classmethod
     async def open(cls, statements: Sequence[str]) -> "Pipeline":
@@ -61,8 +62,7 @@ class Pipeline:
         return [_rows(result) for result in await self._answers()]
 
     async def close(self) -> None:
-        self._loop.remove_reader(self._socket)
-        self._loop.remove_writer(self._socket)
+        self._hear_no_more()
         await self._database.close()
 
     # --- the exchange ------------------------------------------------------------------------
@@ -115,10 +115,16 @@ class Pipeline:
         if self._came is not None and not self._came.done():
             self._came.set_result(None)
 
+    def _hear_no_more(self) -> None:
+        """Once: a line that has died closes its socket, and somebody else gets its number."""
+        if self._is_heard:
+            self._is_heard = False
+            self._loop.remove_reader(self._socket)
+            self._loop.remove_writer(self._socket)
+
     def _broke(self, error: psycopg.Error) -> None:
         """Between two exchanges it may happen, too: then the next one finds out."""
-        self._loop.remove_reader(self._socket)
-        self._loop.remove_writer(self._socket)
+        self._hear_no_more()
         if self._came is not None and not self._came.done():
             self._came.set_exception(error)
 
