@@ -58,6 +58,8 @@ class WhichWords(Struct, frozen=True, forbid_unknown_fields=True):
 
 class WhichPage(Struct, frozen=True, forbid_unknown_fields=True):
     filter: inbox.Filter = "all"
+    #: Only those in which somebody else hosts, or models.
+    role: inbox.Role | None = None
     #: Only those with such a title or such people, from all filters, without further pages.
     named: Annotated[str, Meta(max_length=60, pattern=NO_NUL)] = ""
     before: str | None = None
@@ -83,7 +85,12 @@ class InboxApi(Api):
             found = await in_database(inbox.named, self.person, asked.named, limit=asked.limit)
             return InboxPage(conversations=found, next=None)
         heads, following = await in_database(
-            inbox.page, self.person, filter=asked.filter, before=asked.before, limit=asked.limit
+            inbox.page,
+            self.person,
+            filter=asked.filter,
+            role=asked.role,
+            before=asked.before,
+            limit=asked.limit,
         )
         return InboxPage(conversations=heads, next=following)
 

@@ -16,6 +16,7 @@ from protocol.sql import Row, rows
 from protocol.wire import Change
 
 Filter = Literal["all", "unread", "needs_reply", "archived"]
+Role = Literal["host", "model"]
 
 #: So many a fresh client gets, read or not.
 NEWEST = 50
@@ -36,13 +37,18 @@ FILTERS: dict[Filter, str] = {
     "needs_reply": f"{BEGUN} AND NOT {ARCHIVED} AND NOT c.blocked AND {NEEDS_REPLY}",
     "archived": f"{BEGUN} AND {ARCHIVED}",
 }
-#: A word of a title, or of somebody who takes part, begins like this. To who has left, nobody is
-#: there: that would tell who has come since.
-NAMED = """(position(%({word})s in ' ' || lower(coalesce(p.left_title, c.title))) > 0 OR (
-    p.left_at IS NULL AND EXISTS (
+#: Somebody else is there. To who has left, nobody is: that would tell who has come since.
+OTHERS = """p.left_at IS NULL AND EXISTS (
     SELECT 1 FROM conversation_participants o JOIN user_profiles u ON u.id = o.user_id
-    WHERE o.conversation_id = c.id AND o.user_id <> %(user)s AND o.left_at IS NULL
-      AND position(%({word})s in ' ' || lower(u.display_name) || ' ' || u.handle) > 0)))"""
+    WHERE o.conversation_id = c.id AND o.user_id <> %(user)s AND o.left_at IS NULL"""
+ROLES: dict[Role, str] = {
+    "host": f"({OTHERS} AND u.is_host))",
+    "model": f"({OTHERS} AND u.is_model))",
+}
+#: A word of a title, or of somebody who takes part, begins like this.
+NAMED = f"""(position(%({{word}})s in ' ' || lower(coalesce(p.left_title, c.title))) > 0
+    OR ({OTHERS}
+    AND position(%({{word}})s in ' ' || lower(u.display_name) || ' ' || u.handle) > 0)))"""
 #: Participant o is there; to a reader who has left: was there when they did.
 THERE = """CASE WHEN mine.left_at IS NULL THEN o.left_at IS NULL ELSE EXISTS (
     SELECT 1 FROM conversation_stints t
@@ -80,10 +86,20 @@ HEADS = f"""
 
 
 def page(
-    user: User, *, filter: Filter = "all", before: str | None = None, limit: int = 50
+    user: User,
+    *,
+    filter: Filter = "all",
+    role: Role | None = None,
+    before: str | None = None,
+    limit: int = 50,
 ) -> tuple[list[Head], str | None]:
-    """Newest first, and the cursor of the next page if there is one."""
+    """Newest first, and the cursor of the next page if there is one.
+
+    `role`: only those in which somebody else hosts, or models.
+    """
     condition, parameters = FILTERS[filter], {}
+    if role is not None:
+        condition += f" AND {ROLES[role]}"
     if before is not None:
         updated_at, public_id = cursors.read(before, tuple[datetime, UUID])
         condition += f" AND ({UPDATED_AT}, c.public_id) < (%(updated_at)s, %(public_id)s)"

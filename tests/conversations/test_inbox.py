@@ -1,6 +1,7 @@
 """The inbox: which conversations, in which order, a page at a time, in one query."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -15,7 +16,7 @@ from protocol import cursor
 from tests import clock
 from tests.people import Cast, model
 from tests.refusals import refused
-from tests.stories import archive, flag, read, row_of, say, start, talking
+from tests.stories import archive, flag, group, leave, read, row_of, say, start, talking
 
 
 def listed(person: User, filter: inbox.Filter = "all") -> list[UUID]:
@@ -79,6 +80,26 @@ def test_unread_is_what_has_news_or_a_flag(people: Cast) -> None:
     read(people.hanna, with_jane, 2)
     read(people.hanna, with_ana, 2)
     assert listed(people.hanna, "unread") == []
+
+
+def test_a_role_is_that_of_somebody_else_who_is_there(people: Cast) -> None:
+    with_ana = talking(people.hanna, people.ana)
+    with_mika = talking(people.hanna, people.mika)
+    crew = group(people.hanna, people.ana, people.mika, title="Tuesday crew")
+    User.objects.filter(pk=people.mika.pk).update(is_host=True, is_model=False)
+
+    def of(role: inbox.Role, **asked: Any) -> list[UUID]:
+        return [head.conversation for head in inbox.page(people.hanna, role=role, **asked)[0]]
+
+    assert of("model") == [crew, with_ana]
+    assert of("host") == [crew, with_mika]
+    archive(people.hanna, with_ana)
+    assert of("model") == [crew]
+    assert of("model", filter="archived") == [with_ana]
+    leave(people.ana, crew)
+    assert of("model") == []
+    leave(people.hanna, crew)
+    assert of("host") == [with_mika]
 
 
 def test_pages_have_everything_once_in_order(people: Cast) -> None:

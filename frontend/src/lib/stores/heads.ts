@@ -38,6 +38,11 @@ export function needsReply(head: Head): boolean {
 	return head.needs_reply && (head.standing === 'open' || head.standing === 'asked');
 }
 
+/** Somebody hosts, or models, in it; where I have left, nobody is there. */
+export function isWith(head: Head, role: 'host' | 'model'): boolean {
+	return head.standing !== 'left' && head.people.some((person) => person[`is_${role}`]);
+}
+
 export function isWords(message: Message): boolean {
 	return message.kind !== 'system_notification';
 }

@@ -11,6 +11,7 @@ import {
 	isMuted,
 	isNewer,
 	isUnread,
+	isWith,
 	isWords,
 	needsReply,
 	newest,
@@ -24,7 +25,12 @@ const PAGE = 50;
 /** Of a group's people, in a row. */
 const SHOWN = 8;
 
-export type Filter = 'all' | 'unread' | 'needs_reply' | 'archived';
+const FILTERS = ['all', 'unread', 'needs_reply', 'archived'] as const;
+const ROLES = ['host', 'model'] as const;
+
+export type Filter = (typeof FILTERS)[number];
+/** Only conversations with somebody who hosts, or models. */
+export type Role = (typeof ROLES)[number];
 
 interface Page {
 	conversations: Head[];
@@ -38,6 +44,19 @@ interface Shelf {
 	problem: unknown;
 }
 
+function nameOf(filter: Filter, role?: Role): string {
+	return role ? `${filter} ${role}` : filter;
+}
+
+function emptyShelves(): Record<string, Shelf> {
+	const names = FILTERS.flatMap((filter) =>
+		[undefined, ...ROLES].map((role) => nameOf(filter, role))
+	);
+	return Object.fromEntries(
+		names.map((name) => [name, { next: undefined, loading: false, problem: null }])
+	);
+}
+
 /** My conversations as rows. Numbers only grow, so whatever order news comes in, they agree. */
 export class InboxStore {
 	#heads = new SvelteMap<string, Head>();
@@ -45,12 +64,7 @@ export class InboxStore {
 	#called = new SvelteMap<string, number>();
 	/** Something has been read: what is not here is not unknown, but absent or older. */
 	ready = $state(false);
-	#shelves = $state<Record<Filter, Shelf>>({
-		all: { next: undefined, loading: false, problem: null },
-		unread: { next: undefined, loading: false, problem: null },
-		needs_reply: { next: undefined, loading: false, problem: null },
-		archived: { next: undefined, loading: false, problem: null }
-	});
+	#shelves = $state<Record<string, Shelf>>(emptyShelves());
 
 	readonly #sorted = $derived(
 		[...this.#heads.values()].sort((a, b) => (a.updated_at < b.updated_at ? 1 : -1))
@@ -74,9 +88,10 @@ export class InboxStore {
 		return this.#heads.get(conversation);
 	}
 
-	list(filter: Filter): Head[] {
-		if (filter === 'archived') return this.#sorted.filter((head) => head.archived);
-		const here = this.#sorted.filter((head) => !head.archived);
+	list(filter: Filter, role?: Role): Head[] {
+		const sorted = role ? this.#sorted.filter((head) => isWith(head, role)) : this.#sorted;
+		if (filter === 'archived') return sorted.filter((head) => head.archived);
+		const here = sorted.filter((head) => !head.archived);
 		if (filter === 'needs_reply') return here.filter(needsReply);
 		return filter === 'unread' ? here.filter(isUnread) : here;
 	}
@@ -88,21 +103,22 @@ export class InboxStore {
 
 	/** There are no older ones than these. */
 	get whole(): boolean {
-		return this.#shelves.all.next === null;
+		return this.shelf('all').next === null;
 	}
 
-	shelf(filter: Filter): Shelf {
-		return this.#shelves[filter];
+	shelf(filter: Filter, role?: Role): Shelf {
+		return this.#shelves[nameOf(filter, role)] as Shelf;
 	}
 
 	/** Read the next older page of a filter, or the first. */
-	async more(filter: Filter): Promise<void> {
-		const shelf = this.#shelves[filter];
+	async more(filter: Filter, role?: Role): Promise<void> {
+		const shelf = this.shelf(filter, role);
+		if (role && this.shelf(filter).next === null) shelf.next = null;
 		if (shelf.loading || shelf.next === null) return;
 		shelf.loading = true;
 		shelf.problem = null;
 		try {
-			const parameters = { filter, before: shelf.next, limit: PAGE };
+			const parameters = { filter, role, before: shelf.next, limit: PAGE };
 			const { conversations, next } = await this.line.read<Page>('/api/v1/inbox', parameters);
 			this.put(conversations);
 			shelf.next = next;
@@ -119,7 +135,7 @@ export class InboxStore {
 		const whole = !this.ready && !more && heads.length < PAGE;
 		this.put(heads);
 		this.ready = true;
-		if (whole) this.#shelves.all.next = this.#shelves.unread.next = null;
+		if (whole) this.shelf('all').next = this.shelf('unread').next = null;
 		if (more) void this.refill();
 	}
 
@@ -233,9 +249,10 @@ export class InboxStore {
 	/** More changed than a welcome holds: all that is unread, page by page, then the newest. */
 	async refill(): Promise<void> {
 		for (const filter of ['unread', 'all'] as const) {
-			this.#shelves[filter].next = undefined;
+			const shelf = this.shelf(filter);
+			shelf.next = undefined;
 			do await this.more(filter);
-			while (filter === 'unread' && this.#shelves[filter].next && !this.#shelves[filter].problem);
+			while (filter === 'unread' && shelf.next && !shelf.problem);
 		}
 	}
 

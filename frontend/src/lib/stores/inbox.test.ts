@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Head, InboxEntry, Message } from '#lib/protocol.ts';
+import type { Head, InboxEntry, Message, Person } from '#lib/protocol.ts';
 import type { Line } from '#lib/sync/line.ts';
-import { InboxStore } from './inbox.svelte.ts';
+import { InboxStore, type Role } from './inbox.svelte.ts';
 
 const line = { topics: { place: vi.fn(), want: vi.fn() } } as unknown as Line;
 
@@ -126,6 +126,34 @@ describe('the list', () => {
 		expect(inbox.list('all').map(({ conversation }) => conversation)).toEqual(['b', 'a']);
 		inbox.said(message(11), 41, false, 8);
 		expect(inbox.list('all').map(({ conversation }) => conversation)).toEqual(['a', 'b']);
+	});
+
+	it('is, if asked for, only of those with a host, or with a model', () => {
+		const [host, model] = [{ is_host: true }, { is_host: true, is_model: true }] as Person[];
+		const inbox = inboxWith(
+			head({ conversation: 'a', people: [host as Person] }),
+			head({ conversation: 'b', people: [host as Person, model as Person] }),
+			head({ conversation: 'c', people: [model as Person], standing: 'left' })
+		);
+		const names = (role?: Role) => inbox.list('all', role).map((row) => row.conversation);
+		expect(names('host').sort()).toEqual(['a', 'b']);
+		expect(names('model')).toEqual(['b']);
+		expect(names()).toHaveLength(3);
+	});
+
+	it('asks for a role by pages of its own, until all is here anyway', async () => {
+		const read = vi.fn().mockResolvedValue({ conversations: [], next: null });
+		const inbox = new InboxStore({ ...line, read } as unknown as Line, () => false, vi.fn());
+		await inbox.more('all', 'host');
+		expect(read).toHaveBeenLastCalledWith(
+			'/api/v1/inbox',
+			expect.objectContaining({ filter: 'all', role: 'host' })
+		);
+		expect(inbox.shelf('all').next).toBeUndefined();
+		await inbox.more('all');
+		await inbox.more('all', 'model');
+		expect(read).toHaveBeenCalledTimes(2);
+		expect(inbox.shelf('all', 'model').next).toBeNull();
 	});
 
 	it('knows that it is whole when a fresh welcome held everything', () => {
