@@ -135,7 +135,7 @@ async def test_what_was_found_is_shown_where_it_was_said(
     found = hanna.page.get_by_role("link", name=re.compile("red drapes"))
     async with hanna.page.expect_response(lambda answer: "/search" in answer.url):
         await search.fill("red drap")
-    await expect(found).to_be_visible()
+    await expect(found.locator("mark")).to_have_text(["red", "drap"])
     await found.click()
     await expect(bubble(hanna, "red drapes")).to_be_in_viewport()
 
