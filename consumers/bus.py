@@ -9,11 +9,13 @@ import contextlib
 import logging
 import secrets
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
 import msgspec
 from channels.layers import get_channel_layer
+from django.conf import settings
 
 from consumers import metrics
 from protocol.publish import Outgoing, Publication
@@ -25,6 +27,8 @@ GROUP = "callboard"
 TIMEOUT = 0.5
 #: Seconds between probes of the bus, while it is well and while it is not.
 PROBE_EVERY, PROBE_AGAIN = 1.0, 0.25
+#: A process that has not been heard for so long is not there any more.
+FORGOTTEN = 30.0
 
 encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(list[Outgoing]).decode
@@ -41,6 +45,9 @@ def decode(body: bytes) -> list[Outgoing]:
 
 class Sender:
     """Sends batches from one event loop, one at a time: what comes meanwhile is the next one."""
+
+    #: Whether others have to send to this one, too.
+    listens = False
 
     def __init__(self) -> None:
         self.id = secrets.token_hex(6)
@@ -69,6 +76,7 @@ class Sender:
     async def _send_batch(self, batch: list[Outgoing]) -> None:
         self.sent += 1
         message = {"type": "bus", "from": self.id, "n": self.sent, "body": encode(batch)}
+        message["listens"] = self.listens
         try:
             async with asyncio.timeout(TIMEOUT):
                 await self._layer.group_send(GROUP, message)
@@ -84,6 +92,8 @@ class Sender:
 class Bus(Sender):
     """A sender that also listens, for a hub."""
 
+    listens = True
+
     def __init__(
         self,
         deliver: Callable[[list[Outgoing]], None],
@@ -94,6 +104,8 @@ class Bus(Sender):
         super().__init__()
         self._deliver, self._lost, self._met = deliver, lost, met
         self._numbers: dict[str, int] = {}
+        #: Other processes that listen, and when each was last heard.
+        self._others: dict[str, float] = {}
         self._joined, self._echo = asyncio.Event(), asyncio.Event()
         #: Set by the first echo, or when there was none: from there on nothing that others send
         #: is lost without being noticed.
@@ -101,13 +113,18 @@ class Bus(Sender):
         #: Whether what is sent comes back; while it does not, the sweep looks more often.
         self.healthy = True
 
+    def send(self, outgoing: list[Outgoing]) -> None:
+        """Nothing, while nobody else is there to hear it: only the probes go on."""
+        if self._others or not settings.QUIET_BUS:
+            super().send(outgoing)
+
     async def probe(self) -> None:
         """Once a second, for ever: does an empty batch come back?"""
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._joined.wait(), TIMEOUT)
         while True:
             self._echo.clear()
-            self.send([])
+            super().send([])
             before = self.healthy
             try:
                 await asyncio.wait_for(self._echo.wait(), TIMEOUT)
@@ -118,6 +135,7 @@ class Bus(Sender):
             metrics.degraded.set(not self.healthy)
             if before != self.healthy:
                 self._lost()
+            self._forget_the_silent()
             await asyncio.sleep(PROBE_EVERY if self.healthy else PROBE_AGAIN)
 
     async def listen(self) -> None:
@@ -148,8 +166,7 @@ class Bus(Sender):
             if sender == self.id:
                 self._echo.set()
                 return
-            if sender not in self._numbers:
-                self._met()
+            self._meet(sender, listens=bool(message.get("listens")))
             expected = self._numbers.get(sender, number - 1) + 1
             self._numbers[sender] = number
             self._deliver(decode(message["body"]))
@@ -159,6 +176,19 @@ class Bus(Sender):
         except Exception:
             metrics.poison.inc()
             logger.exception("a bus message was skipped")
+
+    def _meet(self, sender: str, *, listens: bool) -> None:
+        """Somebody new may have missed what was not sent while we were alone, and the same the
+        other way round: each hears of the other at once, and catches up."""
+        if listens:
+            if sender not in self._others:
+                super().send([])
+                self._met()
+            self._others[sender] = time.monotonic()
+
+    def _forget_the_silent(self) -> None:
+        before = time.monotonic() - FORGOTTEN
+        self._others = {id: heard for id, heard in self._others.items() if heard > before}
 
 
 class BusThread:

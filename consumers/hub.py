@@ -65,7 +65,7 @@ class Hub:
         self._loop.add_signal_handler(signal.SIGUSR1, self._on_drain_signal)
 
     def _met(self) -> None:
-        """Another process is heard for the first time: what it said before is not known."""
+        """Another process has come: neither knows what was said before."""
         self.sweep.soon()
         self.presence.say_all()
 

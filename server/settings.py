@@ -115,10 +115,11 @@ CHANNEL_LAYERS = {
 }
 #: Each can be switched off: bin/bench shows what it brings. Frames go straight to the transport
 #: of a server that is known; texts are committed in groups; frames of one turn of the event loop
-#: are joined into one write.
+#: are joined into one write; nothing is published while no other process listens.
 DIRECT_WRITES = given.switch("CALLBOARD_DIRECT_WRITES", default=True)
 GROUP_COMMIT = given.switch("CALLBOARD_GROUP_COMMIT", default=True)
 JOINED_WRITES = given.switch("CALLBOARD_JOINED_WRITES", default=True)
+QUIET_BUS = given.switch("CALLBOARD_QUIET_BUS", default=True)
 LIMITS = limits.load(dict(os.environ))
 
 # --- people ----------------------------------------------------------------------------------

@@ -12,7 +12,20 @@ from server.bench.load import Texts
 from server.bench.tables import Table
 
 PEOPLE, WINDOW = 100, 4
+#: Texts a second while there is little to do, when nothing can be done for many at once.
+CALM = 200
 WARM, MEASURED = 0.7, 2.0
+COLUMNS = [
+    "",
+    "messages/s",
+    "of all",
+    "deliveries/s",
+    "of all",
+    "deliveries/s, one post at a time",
+    "of all",
+    f"p50 ms at {CALM}/s",
+    "server core %",
+]
 #: Everything that is on and can be switched off is something that has to pay.
 SWITCH = re.compile(r'given\.switch\(\s*"(\w+)",\s*default=True\s*\)')
 
@@ -23,8 +36,10 @@ def switches() -> list[str]:
 
 class Figures(NamedTuple):
     messages: float
-    p99: float
     deliveries: float
+    one_by_one: float
+    calm_ms: float
+    calm_core: float
 
 
 def run(server: str) -> list[Table]:
@@ -35,7 +50,7 @@ def run(server: str) -> list[Table]:
     return [
         Table(
             f"ablation: {PEOPLE // 2} pairs and a group of {PEOPLE}, window {WINDOW}, {server}",
-            ["", "messages/s", "of all", "p99 ms", "deliveries/s", "of all"],
+            COLUMNS,
             rows,
             "Everything on one core.",
         )
@@ -55,11 +70,14 @@ def _figures(server: str, own: dict[str, str]) -> Figures:
 async def _measure(port: int, pairs: list[str], everybody: str, tokens: list[str]) -> Figures:
     group = await fanout.join(port, everybody, tokens)
     clients = [group.sender, *group.others]
-    two = zip(clients[::2], clients[1::2], pairs, strict=True)
-    texts = await talk.closed([talk.Pair(*pair) for pair in two], Texts(), WINDOW, WARM, MEASURED)
+    two = [talk.Pair(*pair) for pair in zip(clients[::2], clients[1::2], pairs, strict=True)]
+    texts = await talk.closed(two, Texts(), WINDOW, WARM, MEASURED)
+    calm = await talk.fixed(two, Texts(), CALM, MEASURED)
     posts = await fanout.closed(group, WINDOW, WARM, MEASURED)
+    single = await fanout.closed(group, 1, WARM, MEASURED)
     fanout.close(group)
-    return Figures(texts.rate, texts.ms(0.99), posts.rate)
+    core = calm.meter.server_core
+    return Figures(texts.rate, posts.rate, single.rate, calm.ms(0.5), core)
 
 
 def _without(name: str) -> str:
@@ -67,11 +85,7 @@ def _without(name: str) -> str:
 
 
 def _row(name: str, figures: Figures, whole: Figures) -> list[object]:
-    return [
-        name,
-        figures.messages,
-        round(figures.messages / whole.messages, 2),
-        figures.p99,
-        figures.deliveries,
-        round(figures.deliveries / whole.deliveries, 2),
-    ]
+    row: list[object] = [name]
+    for figure, all_on in zip(figures[:3], whole[:3], strict=True):
+        row += [figure, round(figure / all_on, 2)]
+    return [*row, figures.calm_ms, figures.calm_core]

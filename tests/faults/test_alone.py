@@ -1,11 +1,17 @@
-"""A process that joins another hears everything from then on."""
+"""A process alone publishes nothing; one that joins it is told everything from then on."""
 
 import asyncio
 import socket
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
+from channels.layers import ChannelLayerManager
+from django.conf import settings
+from django.test import override_settings
 
+from consumers.bus import GROUP, decode
 from server.chaos.proxy import Proxy
 from server.local.redis_server import Redis
 from tests import processes
@@ -18,6 +24,41 @@ from tests.processes import Web
 @pytest.fixture
 def alone(environment: dict[str, str], own_redis: Redis, logs: Path) -> Web:
     return Web({**environment, "REDIS_URL": own_redis.url}, log=logs / "alone.log")
+
+
+def layer_of(url: str) -> Any:
+    here = settings.CHANNEL_LAYERS["default"]
+    with override_settings(CHANNEL_LAYERS={"there": here | {"CONFIG": {"hosts": [url]}}}):
+        return ChannelLayerManager().make_backend("there")
+
+
+class Listener:
+    """Everything that is said on the bus of a Redis; nobody knows that it listens."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._layer = layer_of(redis.url)
+        self.batches: list[list[Any]] = []
+
+    async def __aenter__(self) -> "Listener":
+        channel = await self._layer.new_channel()
+        await self._layer.group_add(GROUP, channel)
+        self._task = asyncio.create_task(self._hear(channel))
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        self._task.cancel()
+        with suppress(asyncio.CancelledError):
+            await self._task
+        await self._layer.flush()
+
+    async def _hear(self, channel: str) -> None:
+        while True:
+            self.batches.append(decode((await self._layer.receive(channel))["body"]))
+
+    async def probes(self, count: int) -> None:
+        async with asyncio.timeout(20):
+            while len(self.batches) < count:  # noqa: ASYNC110  (they come from outside)
+                await asyncio.sleep(0.05)
 
 
 async def listens(port: int) -> None:
@@ -34,6 +75,23 @@ async def enter(port: int, cast: Cast, name: str) -> Client:
     client = await Client.connect(port, token(getattr(cast, name)))
     await client.hello()
     return client
+
+
+async def test_nothing_is_published_while_nobody_else_is_there(
+    people: Cast, talk: str, alone: Web, own_redis: Redis
+) -> None:
+    with processes.running(alone):
+        alone.wait()
+        async with Listener(own_redis) as listener:
+            ana = await enter(alone.port, people, "ana")
+            hanna = await enter(alone.port, people, "hanna")
+            await ana.say(talk, "Only you and I")
+            await hanna.hears("message.created", content="Only you and I")
+            await listener.probes(3)
+            assert all(batch == [] for batch in listener.batches)
+        assert hanna.heard("heads") == []
+        await ana.close()
+        await hanna.close()
 
 
 async def test_who_joins_hears_at_once_what_is_said_elsewhere(
