@@ -6,6 +6,7 @@ from django.db import connection
 
 from people.models import User
 from protocol.sql import rows
+from server.bench import world
 from workflows.models import OpenCall
 
 CALLS = """
@@ -50,11 +51,12 @@ MODELS = """
            1 + (id * 37 %% 401) / 100.0,
            (ARRAY['new','some','experienced'])[1 + id %% 3],
            ARRAY[(ARRAY['en','de','fr'])[1 + id %% 3]]::varchar[], ''
-    FROM made"""
+    FROM made RETURNING user_profile_id"""
 
 
 def models(count: int) -> None:
     """Models of every kind: a sixth to a third of them does any one pose style."""
     with connection.cursor() as cursor:
         cursor.execute(MODELS, {"count": count})
+        world.made(id for (id,) in cursor.fetchall())
         cursor.execute("ANALYZE")

@@ -59,6 +59,7 @@ def run(server: str) -> list[Table]:
 
 async def _measure(server: str) -> list[Table]:
     async with sinks() as ports:
+        await in_database(world.retire_everybody)
         host, models = await in_database(world.subscribers, MODELS, ports.push)
         tokens, conversations = await in_database(_talkers)
         own = {
@@ -77,7 +78,6 @@ async def _measure(server: str) -> list[Table]:
             talking.cancel()
             for client in clients:
                 client.close()
-    await in_database(world.retire, models)
     return [_told(server, figures), _live(server, alone, meanwhile)]
 
 

@@ -1,6 +1,7 @@
 """People and conversations by the hundred, written straight into the tables."""
 
 import secrets
+from collections.abc import Iterable
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.contrib.auth import login
@@ -8,10 +9,17 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.http import HttpRequest
 
-from notifications.models import Device
+from notifications.models import Delivery, Device
 from notifications.push import CURVE, encode, public_point
 from people import tokens
 from people.models import ModelProfile, SignIn, User
+
+#: Everybody whom this process has made: nobody else is touched.
+_made: list[int] = []
+
+
+def made(people: Iterable[int]) -> None:
+    _made.extend(people)
 
 
 def people(count: int, prefix: str) -> list[tuple[User, str]]:
@@ -27,6 +35,7 @@ def people(count: int, prefix: str) -> list[tuple[User, str]]:
         )
         for n in range(count)
     )
+    made(user.pk for user in users)
     new_tokens = [tokens.new() for _ in users]
     SignIn.objects.bulk_create(
         SignIn(
@@ -83,9 +92,11 @@ def subscribers(count: int, port: int) -> tuple[User, list[int]]:
     return invite(people(1, "host")[0][0]), [user.pk for user in models]
 
 
-def retire(people: list[int]) -> None:
-    """What another server does in the same run is not for them."""
-    User.objects.filter(pk__in=people).update(is_active=False)
+def retire_everybody() -> None:
+    """What workloads before this one have left to be told is not told any more."""
+    User.objects.filter(pk__in=_made).update(is_active=False)
+    waiting = Delivery.objects.filter(user__in=_made, state=Delivery.WAITING)
+    waiting.update(state=Delivery.SKIPPED)
 
 
 PAIRS = """
