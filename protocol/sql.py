@@ -1,5 +1,7 @@
 """Rows of a hand-written statement, as dictionaries or as objects."""
 
+import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -13,15 +15,50 @@ XID = Func(function="callboard_xid", output_field=BigIntegerField())
 
 Row = dict[str, Any]
 
+NAMED = re.compile(r"%\((\w+)\)s")
+
 #: The type number of jsonb, which Django asks psycopg to leave as text.
 JSONB = 3802
 
 
-def rows(statement: str, parameters: Mapping[str, Any] | Sequence[Any] = ()) -> list[Row]:
+def rows(
+    statement: str, parameters: Mapping[str, Any] | Sequence[Any] = (), *, planned: bool = False
+) -> list[Row]:
+    """`planned`: once a connection, where planning takes as long as the rest; named parameters."""
     with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
+        if planned:
+            _execute_plan(cursor, statement, parameters)
+        else:
+            cursor.execute(statement, parameters)
         columns = [(column.name, column.type_code == JSONB) for column in cursor.description or ()]
         return [_row(columns, values) for values in cursor.fetchall()]
+
+
+def planned(statement: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """The same as plain tuples, for thousands of rows."""
+    with connection.cursor() as cursor:
+        _execute_plan(cursor, statement, parameters)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
+
+
+def _execute_plan(cursor: Any, statement: str, parameters: Any) -> None:
+    """The database keeps a plan under its name as long as the connection lasts."""
+    name, prepare, execute = _plan(statement)
+    known = vars(connection.connection).setdefault("callboard_plans", set())
+    if name not in known:
+        cursor.execute(prepare)
+        known.add(name)
+    cursor.execute(execute, parameters)
+
+
+@cache
+def _plan(statement: str) -> tuple[str, str, str]:
+    names = list(dict.fromkeys(NAMED.findall(statement)))
+    numbered = NAMED.sub(lambda found: f"${names.index(found[1]) + 1}", statement)
+    name = f"plan_{hashlib.sha256(statement.encode()).hexdigest()[:16]}"
+    asked = ", ".join(f"%({parameter})s" for parameter in names)
+    return name, f"PREPARE {name} AS {numbered.replace('%%', '%')}", f"EXECUTE {name} ({asked})"
 
 
 def _row(columns: list[tuple[str, bool]], values: Sequence[Any]) -> Row:

@@ -4,12 +4,11 @@ a thousand were missed, they are read, joined and encoded in one place."""
 from typing import Any
 
 import msgspec
-from django.db import connection
 
 from conversations.models import Conversation
 from conversations.queries.messages import IN_STINT, MESSAGES, REACTED, change
 from people.models import User
-from protocol.sql import rows
+from protocol.sql import planned, rows
 from protocol.wire import Change, Framed
 
 
@@ -83,9 +82,7 @@ def changed_since(
         "version": version,
         "limit": limit,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(FRAMES, asked)
-        found = cursor.fetchall()
+    found = planned(FRAMES, asked)
     by_the_system = [version for version, frame in found if frame is None]
     changes: list[Change | Framed] = [
         *(Framed(version, msgspec.Raw(frame.encode())) for version, frame in found if frame),

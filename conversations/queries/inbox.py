@@ -124,10 +124,10 @@ def head(user: User, conversation: int) -> Head:
 
 def first_heads(user: User, *, limit: int) -> tuple[list[Head], bool]:
     """For a fresh client: the newest, and everything unread up to `limit`."""
-    newest = _heads(user, FILTERS["all"], NEWEST)
+    newest = _heads(user, FILTERS["all"], NEWEST, planned=True)
     if len(newest) < NEWEST:
         return newest, False
-    unread = _heads(user, FILTERS["unread"], limit + 1)
+    unread = _heads(user, FILTERS["unread"], limit + 1, planned=True)
     known = {head.conversation for head in newest}
     others = [head for head in unread[:limit] if head.conversation not in known]
     return newest + others, len(unread) > limit
@@ -136,7 +136,7 @@ def first_heads(user: User, *, limit: int) -> tuple[list[Head], bool]:
 def heads_since(user: User, xid: int, *, limit: int) -> tuple[list[Head], bool]:
     """Heads that changed in a transaction not older than `xid`; some may be known already."""
     moved = "coalesce(p.left_xid, c.changed_xid) >= %(xid)s"
-    heads = _heads(user, f"{BEGUN} AND {moved}", limit + 1, xid=xid)
+    heads = _heads(user, f"{BEGUN} AND {moved}", limit + 1, planned=True, xid=xid)
     return heads[:limit], len(heads) > limit
 
 
@@ -180,8 +180,11 @@ def entry(row: Row) -> InboxEntry:
     )
 
 
-def _heads(user: User, condition: str, limit: int, **parameters: Any) -> list[Head]:
-    found = rows(HEADS.format(condition=condition), {"user": user.pk, "limit": limit, **parameters})
+def _heads(
+    user: User, condition: str, limit: int, *, planned: bool = False, **parameters: Any
+) -> list[Head]:
+    asked = {"user": user.pk, "limit": limit, **parameters}
+    found = rows(HEADS.format(condition=condition), asked, planned=planned)
     return [_head(row, user) for row in found]
 
 
