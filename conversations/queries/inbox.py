@@ -1,6 +1,6 @@
 """The inbox: heads of a person's conversations with their own unread, in one query."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -104,7 +104,7 @@ def page(
         updated_at, public_id = cursors.read(before, tuple[datetime, UUID])
         condition += f" AND ({UPDATED_AT}, c.public_id) < (%(updated_at)s, %(public_id)s)"
         parameters = {"updated_at": updated_at, "public_id": public_id}
-    heads = _heads(user, condition, limit + 1, **parameters)
+    heads = _heads(user, condition, limit + 1, parameters)
     if len(heads) <= limit:
         return heads, None
     last = heads[limit - 1]
@@ -115,11 +115,11 @@ def named(user: User, text: str, *, limit: int) -> list[Head]:
     """Whatever is called like this, by each of the words: also what is put away."""
     words = {f"word{n}": f" {word}" for n, word in enumerate(text.lower().split())}
     conditions = [BEGUN, *(NAMED.format(word=word) for word in words)]
-    return _heads(user, " AND ".join(conditions), limit, **words)
+    return _heads(user, " AND ".join(conditions), limit, words)
 
 
 def head(user: User, conversation: int) -> Head:
-    return _heads(user, "c.id = %(id)s", 1, id=conversation)[0]
+    return _heads(user, "c.id = %(id)s", 1, {"id": conversation})[0]
 
 
 def first_heads(user: User, *, limit: int) -> tuple[list[Head], bool]:
@@ -136,7 +136,7 @@ def first_heads(user: User, *, limit: int) -> tuple[list[Head], bool]:
 def heads_since(user: User, xid: int, *, limit: int) -> tuple[list[Head], bool]:
     """Heads that changed in a transaction not older than `xid`; some may be known already."""
     moved = "coalesce(p.left_xid, c.changed_xid) >= %(xid)s"
-    heads = _heads(user, f"{BEGUN} AND {moved}", limit + 1, planned=True, xid=xid)
+    heads = _heads(user, f"{BEGUN} AND {moved}", limit + 1, {"xid": xid}, planned=True)
     return heads[:limit], len(heads) > limit
 
 
@@ -181,9 +181,9 @@ def entry(row: Row) -> InboxEntry:
 
 
 def _heads(
-    user: User, condition: str, limit: int, *, planned: bool = False, **parameters: Any
+    user: User, condition: str, limit: int, asked: Mapping[str, Any] = {}, *, planned: bool = False
 ) -> list[Head]:
-    asked = {"user": user.pk, "limit": limit, **parameters}
+    asked = {"user": user.pk, "limit": limit, **asked}
     found = rows(HEADS.format(condition=condition), asked, planned=planned)
     return [_head(row, user) for row in found]
 
