@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from people import tokens
@@ -157,15 +157,20 @@ def live_sign_ins(now: datetime | None = None) -> QuerySet[SignIn]:
     return SignIn.objects.filter(alive, revoked_at=None, user__is_active=True)
 
 
-#: The same for one sign-in and its person (and, if asked for, what they offer as a model).
-LIVE = """
-    FROM sign_ins s JOIN user_profiles u ON u.id = s.user_id
-    LEFT JOIN models m ON m.user_profile_id = u.id AND %(with_model)s
-    WHERE (s.expires_at IS NULL OR s.expires_at > %(now)s) AND s.revoked_at IS NULL
-      AND u.is_active"""
+#: The same for one sign-in.
+ALIVE = """(s.expires_at IS NULL OR s.expires_at > %(now)s) AND s.revoked_at IS NULL
+    AND u.is_active"""
+WITH_PERSON = f"""
+    SELECT {{s}}, {{u}} FROM sign_ins s JOIN user_profiles u ON u.id = s.user_id
+    WHERE {ALIVE} AND """
+WITH_MODEL = f"""
+    SELECT {{s}}, {{u}}, {{m}} FROM sign_ins s JOIN user_profiles u ON u.id = s.user_id
+    LEFT JOIN models m ON m.user_profile_id = u.id
+    WHERE {ALIVE} AND """
 
 
 def live_sign_in(id: int, *, with_model: bool = False) -> SignIn | None:
+    """With its person, and if asked for what they offer as a model."""
     return _live("s.id = %(id)s", with_model, id=id)
 
 
@@ -179,12 +184,15 @@ def sign_in_of_token(token: str) -> SignIn | None:
 
 
 def _live(which: str, with_model: bool = False, **asked: Any) -> SignIn | None:
-    asked |= {"now": timezone.now(), "with_model": with_model}
-    statement = f"SELECT {{s}}, {{u}}, {{m}} {LIVE} AND {which}"
-    for sign_in, user, model in objects(statement, asked, s=SignIn, u=User, m=ModelProfile):
+    """Without the model nothing of `models` is touched: who only knocks never waits for it."""
+    kinds: dict[str, type[Model]] = {"s": SignIn, "u": User}
+    if with_model:
+        kinds["m"] = ModelProfile
+    statement = (WITH_MODEL if with_model else WITH_PERSON) + which
+    for sign_in, user, *model in objects(statement, {**asked, "now": timezone.now()}, **kinds):
         sign_in.user = user
         if with_model:
-            User._meta.get_field("model_profile").set_cached_value(user, model)
+            User._meta.get_field("model_profile").set_cached_value(user, model[0])
         return sign_in  # type: ignore[no-any-return]
     return None
 
