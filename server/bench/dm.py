@@ -10,7 +10,7 @@ from server.bench.talk import Stretch, Tokens
 PAIRS = 100
 WINDOWS = (1, 4, 16)
 RATE = 200
-#: The best of the peers in docs/performance.md made so many a second.
+#: The best peer made so many a second when the targets were set: docs/performance.md.
 PEER = 1_845
 TIMES = {"daphne": 2, "uvicorn": 3}
 SENDERS = 64

@@ -13,7 +13,7 @@ from server.bench.tables import Goal, Table
 PEOPLE = 100
 WINDOWS = (1, 4)
 RATE = 5
-#: The best of the peers in docs/performance.md made so many deliveries a second.
+#: The best peer made so many deliveries a second when the targets were set.
 PEER = 61_000
 COLUMNS = [
     "load",
