@@ -157,16 +157,9 @@ def live_sign_ins(now: datetime | None = None) -> QuerySet[SignIn]:
     return SignIn.objects.filter(alive, revoked_at=None, user__is_active=True)
 
 
-#: The same for one sign-in.
-ALIVE = """(s.expires_at IS NULL OR s.expires_at > %(now)s) AND s.revoked_at IS NULL
+#: The same, of a sign-in `s` and its person `u`.
+LIVE = """(s.expires_at IS NULL OR s.expires_at > %(now)s) AND s.revoked_at IS NULL
     AND u.is_active"""
-WITH_PERSON = f"""
-    SELECT {{s}}, {{u}} FROM sign_ins s JOIN user_profiles u ON u.id = s.user_id
-    WHERE {ALIVE} AND """
-WITH_MODEL = f"""
-    SELECT {{s}}, {{u}}, {{m}} FROM sign_ins s JOIN user_profiles u ON u.id = s.user_id
-    LEFT JOIN models m ON m.user_profile_id = u.id
-    WHERE {ALIVE} AND """
 
 
 def live_sign_in(id: int, *, with_model: bool = False) -> SignIn | None:
@@ -185,10 +178,13 @@ def sign_in_of_token(token: str) -> SignIn | None:
 
 def _live(which: str, with_model: bool = False, **asked: Any) -> SignIn | None:
     """Without the model nothing of `models` is touched: who only knocks never waits for it."""
+    columns, tables = "{s}, {u}", "sign_ins s JOIN user_profiles u ON u.id = s.user_id"
     kinds: dict[str, type[Model]] = {"s": SignIn, "u": User}
     if with_model:
+        columns += ", {m}"
+        tables += " LEFT JOIN models m ON m.user_profile_id = u.id"
         kinds["m"] = ModelProfile
-    statement = (WITH_MODEL if with_model else WITH_PERSON) + which
+    statement = f"SELECT {columns} FROM {tables} WHERE {LIVE} AND {which}"
     for sign_in, user, *model in objects(statement, {**asked, "now": timezone.now()}, **kinds):
         sign_in.user = user
         if with_model:
