@@ -16,6 +16,7 @@ from consumers.bus import BusThread
 from protocol import clock, publish
 from protocol.models import Heartbeat
 from protocol.sql import rows
+from workflows.actions.bookings import show_stars_due
 from workflows.actions.expiring import complete_due, expire, time_left
 
 logger = logging.getLogger(__name__)
@@ -72,6 +73,7 @@ class Command(BaseCommand):
                 beat_at = time.monotonic()
                 beat()
                 complete_due()
+                show_stars_due()
             self.leads = self.leads or try_to_lead()
             self.turn()
 
