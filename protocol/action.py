@@ -13,6 +13,17 @@ from protocol.wire import Keyed, Result, Verb
 
 ATTEMPTS = 3
 
+Guard = Callable[[Verb, Any], None]
+
+_guards: list[Guard] = []
+
+
+def guard(function: Guard) -> Guard:
+    """Register `function(ask, by)`, which refuses what this person may not ask for at all."""
+    _guards.append(function)
+    return function
+
+
 Ask = TypeVar("Ask", bound=Verb)
 Answer = TypeVar("Answer", bound=Result)
 Rest = ParamSpec("Rest")
@@ -54,6 +65,8 @@ def _in_one_transaction(function: Callable[..., Any]) -> Callable[..., Any]:
 
     def once(ask: Verb, **kwargs: Any) -> Result:
         with transaction():
+            for may in _guards:
+                may(ask, kwargs["by"])
             if not isinstance(ask, Keyed):
                 return function(ask, **kwargs)  # type: ignore[no-any-return]
             by = kwargs["by"]

@@ -1,4 +1,4 @@
-"""Asked twice, done once: the ledger of command keys, unique per person for ever."""
+"""Asked twice, done once: the ledger of command keys, unique per person; see `protocol.keys`."""
 
 import hashlib
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 ORDER = (
     *("command", "pair", "approach", "session", "call", "model"),
-    *("conversation", "place", "image", "profile", "user"),
+    *("conversation", "image", "place", "profile", "user"),
 )
 
 asserting = False

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import psycopg
-from django.db import connection
 from psycopg import pq
 from psycopg.errors import error_from_result
+
+from protocol import sql
 
 #: Planned once, and only by the indexes: a plan for a table that was small is not one for ever.
 PLANNED_ONCE = "-c plan_cache_mode=force_generic_plan" + "".join(
@@ -39,9 +40,7 @@ class Pipeline:
     @classmethod
     async def open(cls, statements: Sequence[str]) -> "Pipeline":
         """`statements` are known by their position from here on."""
-        parameters = connection.get_connection_params()
-        for name in ("cursor_factory", "context"):
-            parameters.pop(name, None)
+        parameters = sql.login()
         parameters["options"] = f"{parameters.get('options', '')} {PLANNED_ONCE}"
         database = await psycopg.AsyncConnection.connect(**parameters, autocommit=True)
         pipeline = cls(database)
@@ -142,9 +141,13 @@ def array(values: Iterable[object]) -> bytes:
     return _array("NULL" if value is None else str(value) for value in values)
 
 
-def texts(values: Iterable[str]) -> bytes:
-    escaped = (value.replace("\\", "\\\\").replace('"', '\\"') for value in values)
-    return _array(f'"{value}"' for value in escaped)
+def texts(values: Iterable[str | None]) -> bytes:
+    return _array("NULL" if value is None else _quoted(value) for value in values)
+
+
+def _quoted(value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def hashes(values: Iterable[bytes]) -> bytes:

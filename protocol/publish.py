@@ -6,9 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import msgspec
 
 from protocol import topics
-from protocol.wire import Event
-
-encode = msgspec.json.Encoder().encode
+from protocol.wire import Event, encode
 
 
 class Part(msgspec.Struct, array_like=True, frozen=True):
@@ -38,11 +36,26 @@ class SignedOut(msgspec.Struct, array_like=True, frozen=True, tag=True):
     code: int
 
 
+#: What the topics of frames and publications about somebody's presence begin with.
+PRESENCE = "presence"
+
+
 class Unwatched(msgspec.Struct, array_like=True, frozen=True, tag=True):
-    """These people may not watch this place any more."""
+    """These people may not watch this place any more, or see whether a person is here."""
 
     topic: str
     people: list[int]
+
+    @property
+    def observed(self) -> int | None:
+        """Whose presence it is about, if it is about that."""
+        subject, _, person = self.topic.partition(".")
+        return int(person) if subject == PRESENCE else None
+
+
+def unobserved(person: int, observers: list[int]) -> Unwatched:
+    """These observers may not see any more whether a person is here."""
+    return Unwatched(f"{PRESENCE}.{person}", observers)
 
 
 class Online(msgspec.Struct, array_like=True, frozen=True, tag=True):
@@ -85,7 +98,7 @@ def to_place(event: Event, topic: str, version: int) -> Publication:
 
 def to_user(event: Event, user: int, version: int) -> Publication:
     """A change on a person's own topic."""
-    return to_people(event, topics.user(user), version, [user])
+    return to_people(event, topics.own(user), version, [user])
 
 
 # --- the way out -----------------------------------------------------------------------------

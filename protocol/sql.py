@@ -2,13 +2,15 @@
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
 import msgspec
 from django.db import connection
 from django.db.models import BigIntegerField, Func, Model
+from django.db.transaction import atomic
 
 #: The running transaction, as topics remember who changed them last.
 XID = Func(function="callboard_xid", output_field=BigIntegerField())
@@ -19,6 +21,15 @@ NAMED = re.compile(r"%\((\w+)\)s")
 
 #: The type number of jsonb, which Django asks psycopg to leave as text.
 JSONB = 3802
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """A transaction that writes nothing, in which all queries see the same moment."""
+    with atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
 
 
 def rows(
@@ -116,3 +127,11 @@ class _Reader:
 
 
 _reader = cache(_Reader)
+
+
+def login() -> dict[str, Any]:
+    """What psycopg needs for a connection of its own to Django's database."""
+    parameters = connection.get_connection_params()
+    for name in ("cursor_factory", "context"):
+        parameters.pop(name, None)
+    return parameters

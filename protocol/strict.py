@@ -30,14 +30,18 @@ def parse(raw: bytes) -> Any:
         raise ValueError("There is a NUL character in it.")
     if raw.count(b"{") + raw.count(b"[") > settings.LIMITS.json_depth:
         _check_depth(raw)
+    found = _quickly(raw)
+    if isinstance(found, dict) and len(found) == raw.count(b":"):
+        return found
     try:
-        found = _quickly(raw)
-        if not (isinstance(found, dict) and len(found) == raw.count(b":")):
-            json.loads(raw, object_pairs_hook=_unique, parse_constant=_no_constant)
-            found = _decode(raw)
+        json.loads(raw, object_pairs_hook=_unique, parse_constant=_no_constant)
+        return _decode(raw)
     except RecursionError as error:
         raise ValueError("It is nested too deeply.") from error
-    return found
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise ValueError("This is not JSON.") from error
+    except msgspec.MsgspecError as error:
+        raise ValueError("There is half of a character in it.") from error
 
 
 def _quickly(raw: bytes) -> Any:
@@ -65,9 +69,3 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is not JSON.")
-
-
-def problem(error: msgspec.ValidationError) -> tuple[str, str | None]:
-    """The validator's sentence, and the field that it is about if it names one."""
-    sentence, _, path = str(error).partition(" - at `$")
-    return sentence, path.strip(".`") or None

@@ -35,6 +35,20 @@ def transaction() -> Iterator[None]:
         _send(pending)
 
 
+@contextmanager
+def savepoint() -> Iterator[None]:
+    """A part of a transaction that may fail by itself: then nothing of it is published, either."""
+    pending = publish._outbox.pending
+    said = len(pending) if pending is not None else 0
+    try:
+        with atomic():
+            yield
+    except BaseException:
+        if pending is not None:
+            del pending[said:]
+        raise
+
+
 def _send(pending: list[publish.Outgoing]) -> None:
     """A bus that is away must not turn a saved change into an error: the sweep tells it later."""
     try:
