@@ -1,16 +1,23 @@
-"""People in the admin: who is here, and closing an account."""
+"""People in the admin: who is here, closing an account, and what the staff have done."""
 
-from django.contrib import admin
+from collections.abc import Callable
+
+from django.contrib import admin, messages
+from django.contrib.auth.admin import GroupAdmin
+from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from unfold.admin import ModelAdmin
 
-from people.actions import close_account, reopen_account
-from people.models import User
+from people.actions import staff
+from people.models import StaffAct, User
+from people.staff import StaffAdmin
+from protocol.refused import Refused
+
+Act = Callable[..., None]
 
 
 @admin.register(User)
-class PersonAdmin(ModelAdmin):  # type: ignore[misc]
+class PersonAdmin(StaffAdmin):
     """Nothing is edited here: people do that themselves. Accounts are closed and reopened."""
 
     list_display = ("handle", "display_name", "email", "is_host", "is_model", "is_active")
@@ -22,24 +29,46 @@ class PersonAdmin(ModelAdmin):  # type: ignore[misc]
     actions = ("close", "reopen")
 
     @admin.action(description="Close the account: out everywhere, at once", permissions=["decide"])
-    def close(self, request: HttpRequest, chosen: QuerySet[User]) -> None:
-        for user in chosen:
-            if user != request.user:
-                close_account(user)
+    def close(self, request: HttpRequest, chosen: "QuerySet[User]") -> None:
+        self._each(request, chosen, staff.close)
 
     @admin.action(description="Open the account again", permissions=["decide"])
-    def reopen(self, request: HttpRequest, chosen: QuerySet[User]) -> None:
+    def reopen(self, request: HttpRequest, chosen: "QuerySet[User]") -> None:
+        self._each(request, chosen, staff.reopen)
+
+    def _each(self, request: HttpRequest, chosen: "QuerySet[User]", act: Act) -> None:
+        assert isinstance(request.user, User)
         for user in chosen:
-            reopen_account(user)
+            try:
+                act(user, by=request.user)
+            except Refused as refused:
+                self.message_user(request, f"{user}: {refused.message}", messages.ERROR)
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("people.change_user")
 
+
+@admin.register(StaffAct)
+class StaffActAdmin(StaffAdmin):
+    list_display = ("created_at", "staff", "act", "person", "about", "detail")
+    list_filter = ("act", "created_at")
+    list_select_related = ("staff", "person")
+    search_fields = ("staff__handle", "person__handle", "about", "detail")
+    ordering = ("-created_at",)
+    show_full_result_count = False
+
+
+@admin.register(Group)
+class RightsAdmin(StaffAdmin, GroupAdmin):
+    """What moderators may do. Only superusers change it."""
+
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
+        return bool(request.user.is_superuser)
 
     def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
+        return bool(request.user.is_superuser)
 
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
+    def save_model(self, request: HttpRequest, obj: Group, form: object, change: bool) -> None:
+        assert isinstance(request.user, User)
+        staff.record(request.user, "group.change", about=obj.name)
+        super().save_model(request, obj, form, change)

@@ -3,38 +3,39 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from msgspec import Meta, Struct
+from msgspec import Meta
 
 from people import queries
 from people.events import Me, Person, Profile, SignInRow
 from people.followed import followed_among
 from people.models import User
+from people.vocabulary import ACCOUNT
 from protocol.api import Api, OpenApi, Path, Query
+from protocol.asked import SOUGHT, Asked
 from protocol.executor import in_database
-from protocol.wire import Object
-
-#: PostgreSQL has no text with this character, and no question about one.
-NO_NUL = r"^[^\x00]*$"
+from protocol.pages import ALL, Limit, Page, Paged
+from protocol.wire import Code, Object
 
 
-class Search(Struct, frozen=True, forbid_unknown_fields=True):
-    search: Annotated[str, Meta(max_length=60, pattern=NO_NUL)] = ""
+class Search(Paged, frozen=True):
+    search: Annotated[str, SOUGHT, Meta(max_length=60)] = ""
     role: Literal["host", "model"] | None = None
+    limit: Limit = 20
 
 
-class ByHandle(Struct, frozen=True):
-    handle: Annotated[str, Meta(pattern=NO_NUL)]
+class ByHandle(Asked, frozen=True):
+    handle: Code
 
 
-class Found(Object, frozen=True):
-    """`followed`: those of them whom I follow."""
+class Found(Page, frozen=True):
+    """By name. `followed`: those of them whom I follow."""
 
     people: list[Person]
     followed: list[UUID]
 
 
 class SignIns(Object, frozen=True):
-    sign_ins: list[SignInRow]
+    sign_ins: Annotated[list[SignInRow], Meta(description=f"{ALL}.")]
 
 
 class MeApi(Api):
@@ -56,6 +57,8 @@ class PersonApi(OpenApi):
 
 
 class SignInsApi(Api):
+    scope = ACCOUNT
+
     async def get(self) -> SignIns:
         """Where I am signed in, and my API tokens."""
         current = self.request.sign_in  # type: ignore[attr-defined]
@@ -64,8 +67,11 @@ class SignInsApi(Api):
 
 
 def found(asked: Search, user: User) -> Found:
-    people = queries.search(asked.search, asked.role, by=user)
-    return Found(people=people, followed=followed_among([one.id for one in people], by=user))
+    people, following = queries.search(
+        asked.search, asked.role, by=user, cursor=asked.cursor, limit=asked.limit
+    )
+    followed = followed_among([one.id for one in people], by=user)
+    return Found(people=people, followed=followed, next=following)
 
 
 def _me(user: User) -> Me:

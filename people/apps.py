@@ -5,4 +5,7 @@ class PeopleConfig(AppConfig):
     name = "people"
 
     def ready(self) -> None:
-        from people import signals  # noqa: F401  (connects sign-ins to Django's sign-in signals)
+        from people import signals, stricter, topics  # noqa: F401  (sign-ins; one's own topic)
+        from people.actions import confirming  # noqa: F401  (guards every action)
+
+        stricter.install()

@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 from people import chalk
 from people.chalk import Ellipse, Shape, Sketch, curve
@@ -80,6 +81,7 @@ def _picture(seed: str) -> bytes:
     return chalk.png(sketch(seed))
 
 
+@require_safe
 async def view(request: HttpRequest, handle: str) -> HttpResponse:
     response = HttpResponse(chalk.svg(sketch(handle)), content_type="image/svg+xml")
     response["Cache-Control"] = f"public, max-age={WEEK}"
@@ -87,6 +89,7 @@ async def view(request: HttpRequest, handle: str) -> HttpResponse:
     return response
 
 
+@require_safe
 async def picture(request: HttpRequest, handle: str) -> HttpResponse:
     """For previews of a link, wherever they are shown."""
     drawn = await asyncio.to_thread(_picture, handle)

@@ -58,11 +58,14 @@ class ProfileChanged(Event, frozen=True):
 
 
 class SignInRow(Object, frozen=True):
-    """A place where I am signed in, or an API token of mine."""
+    """A place where I am signed in, or an API token of mine with what it may do."""
 
     id: UUID
     kind: str
     name: str
     created_at: Instant
     last_used_at: Instant | None
+    expires_at: Instant | None
+    scopes: list[str]
+    verbs: list[str]
     current: bool

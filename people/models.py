@@ -2,29 +2,18 @@ import uuid
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Now
 
-from people.vocabulary import EXPERIENCE
-
-
-class Users(BaseUserManager["User"]):
-    def create_user(
-        self, handle: str, email: str, password: str | None = None, **fields: Any
-    ) -> "User":
-        user: User = self.model(handle=handle, email=self.normalize_email(email), **fields)
-        user.set_password(password)
-        user.save()
-        return user
-
-    def create_superuser(self, handle: str, email: str, password: str, **fields: Any) -> "User":
-        fields.setdefault("display_name", handle)
-        return self.create_user(handle, email, password, is_staff=True, is_superuser=True, **fields)
+from people.creating import Users
+from people.vocabulary import ACCOUNT, EXPERIENCE, SCOPES
+from protocol import words
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -52,10 +41,20 @@ class User(AbstractBaseUser, PermissionsMixin):
     host_rating = models.DecimalField(max_digits=3, decimal_places=2, null=True, blank=True)
     #: Whoever knows this address may read this person's calendar.
     calendar_token = models.CharField(max_length=43, null=True, unique=True, editable=False)
+    #: By the staff: until then they reach nobody whom they do not know.
+    limited_until = models.DateTimeField(null=True, blank=True)
     email_confirmed_at = models.DateTimeField(null=True, blank=True)
+    #: Whether they can sign in and be met: not while one of the three below says otherwise.
     is_active = models.BooleanField(default=True)
+    closed_by_staff = models.BooleanField(default=False, db_default=False)
+    #: When all that is theirs is erased: they have asked for it, and can change their mind.
+    erase_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, editable=False)
     is_staff = models.BooleanField(default=False)
     created_at = models.DateTimeField(db_default=Now())
+
+    #: The words of name and handle, by which people find them.
+    search_words = SearchVectorField(null=True, editable=False)
 
     version = models.BigIntegerField(db_default=0, editable=False)
     changed_xid = models.BigIntegerField(db_default=0, editable=False)
@@ -66,6 +65,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     #: Which sign-in survives when this object is saved with a new password.
     keeps_sign_in: "SignIn | None" = None
+    #: The name of the program that asks for them right now, and whether they are there themselves.
+    via: str | None = None
+    is_here: bool = True
 
     objects = Users()
 
@@ -79,11 +81,54 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(
                 condition=Q(handle__regex=r"^[a-z0-9][a-z0-9-]{0,29}$"), name="handle_is_plain"
             ),
+            models.CheckConstraint(
+                condition=Q(is_active=False)
+                | Q(closed_by_staff=False, erase_at=None, erased_at=None),
+                name="whoever_is_active_is_neither_closed_nor_erased",
+            ),
+            models.UniqueConstraint(
+                Func(F("email"), function="callboard_mailbox"),
+                condition=Q(email_confirmed_at__isnull=False),
+                name="one_account_per_confirmed_mailbox",
+            ),
         ]
         indexes = [
             models.Index(models.functions.Upper("email"), name="user_email"),
             models.Index(fields=["rights_xid"], name="user_rights"),
+            models.Index(
+                fields=["erase_at"], condition=Q(erase_at__isnull=False), name="user_erase_at"
+            ),
+            GinIndex(fields=["search_words"], name="user_search_words"),
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.find_by_name()
+        super().save(*args, **kwargs)
+
+    def find_by_name(self) -> None:
+        """Whoever gives somebody a name gives them the words that find it."""
+        kept = words.indexed(f"{self.display_name} {self.handle}")
+        self.search_words = Func(
+            Value(kept, ArrayField(models.TextField())),
+            function="array_to_tsvector",
+            output_field=SearchVectorField(),
+        )
+
+    def __str__(self) -> str:
+        return f"@{self.handle}"
+
+
+class FormerHandle(models.Model):
+    """A handle that somebody has given up: kept for them for a while, and led to their page."""
+
+    handle = models.CharField(max_length=30, unique=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="former_handles"
+    )
+    given_up_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "former_handles"
 
     def __str__(self) -> str:
         return f"@{self.handle}"
@@ -155,8 +200,13 @@ class SignIn(models.Model):
     #: sha256 of an API token; a browser's secret is its session cookie, kept by Django.
     token_hash = models.BinaryField(null=True, unique=True)
     name = models.CharField(max_length=200, blank=True)
+    #: What a token may do, and verbs besides; a browser may do everything.
+    scopes = ArrayField(models.CharField(max_length=10), default=list, db_default=[])
+    verbs = ArrayField(models.CharField(max_length=60), default=list, db_default=[])
     created_at = models.DateTimeField(db_default=Now())
     last_used_at = models.DateTimeField(null=True)
+    #: When the password, or a second factor, was last entered again in this browser.
+    reauthenticated_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
 
@@ -167,5 +217,56 @@ class SignIn(models.Model):
                 condition=Q(kind="session", token_hash__isnull=True)
                 | Q(kind="token", token_hash__isnull=False),
                 name="only_tokens_have_a_hash",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(scopes__contained_by=list(SCOPES)), name="scopes_are_known"
+            ),
         ]
+
+    def may(self, scope: str, verb: str = "") -> bool:
+        """Whether what needs this scope may be done. No token ever touches the account."""
+        if self.kind == self.SESSION:
+            return True
+        return scope != ACCOUNT and (scope in self.scopes or verb in self.verbs)
+
+
+class StaffAct(models.Model):
+    """What a member of the staff has done or looked at. A trigger keeps it as it was written."""
+
+    staff = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="staff_acts"
+    )
+    act = models.CharField(max_length=40)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    about = models.CharField(max_length=200, blank=True)
+    detail: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "staff_acts"
+        indexes = [models.Index(fields=["-created_at"], name="staff_acts_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.staff}: {self.act}"
+
+
+class AccountChange(models.Model):
+    """Something that changes who owns an account, told to the address from before the change."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="account_changes"
+    )
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    #: One of `people.letters.CHANGES`.
+    kind = models.CharField(max_length=40)
+    #: Empty where no address was confirmed yet: then nobody is told.
+    address = models.EmailField(blank=True)
+    detail = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+    #: When the link in the mail was used, or made void by that of an earlier change.
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "account_changes"

@@ -1,26 +1,38 @@
 """Who may be seen by whom, and who is asking."""
 
-import zoneinfo
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.conf import settings
+from django.db.models import BooleanField, Exists, Model, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from people import tokens
 from people.events import Me, ModelCard, Person, Profile, SignInRow
 from people.models import Block, ModelProfile, SignIn, User
+from protocol import clock, words
+from protocol import cursor as cursors
+from protocol.pages import cut
 from protocol.refused import Refused, not_found
 from protocol.sql import objects
 
 # --- people ----------------------------------------------------------------------------------
 
 
+#: Who can be met: also the words on a page reach others, and an account whose address nobody has
+#: confirmed reaches nobody.
+HERE = Q(is_active=True, email_confirmed_at__isnull=False)
+
+
 def visible_to(viewer: User) -> QuerySet[User]:
-    """Everybody but those who have blocked the viewer."""
+    """Everybody who can be met, but those who have blocked the viewer; and oneself."""
     blocked_me = Block.objects.filter(blocker=OuterRef("pk"), blocked=viewer)
-    return User.objects.filter(~Exists(blocked_me), is_active=True)
+    here = HERE | Q(pk=viewer.pk, is_active=True)
+    return User.objects.filter(~Exists(blocked_me), here)
 
 
 def person(public_id: UUID, *, seen_by: User) -> User:
@@ -32,7 +44,7 @@ def person(public_id: UUID, *, seen_by: User) -> User:
 
 def anybody(public_id: UUID) -> User:
     """Whether they have blocked one or not: distance can be put between any two."""
-    found = User.objects.filter(public_id=public_id, is_active=True).first()
+    found = User.objects.filter(HERE, public_id=public_id).first()
     if found is None:
         raise not_found()
     return found
@@ -40,35 +52,73 @@ def anybody(public_id: UUID) -> User:
 
 def behind_handle(handle: str, *, seen_by: User | None) -> User:
     """A page of their own is everybody's to see, visitors without an account included."""
-    people = visible_to(seen_by) if seen_by else User.objects.filter(is_active=True)
-    found = people.select_related("model_profile").filter(handle=handle).first()
-    if found is None:
+    people = visible_to(seen_by) if seen_by else User.objects.filter(HERE)
+    found = people.select_related("model_profile")
+    holder = found.filter(handle=handle).first() or found.filter(formerly(handle)).first()
+    if holder is None:
         raise not_found()
-    return found
+    return holder
+
+
+def formerly(handle: str) -> Q:
+    """Whose handle this was until lately: it leads to them, and nobody else may take it."""
+    since = clock.now() - timedelta(days=settings.KEEP.handles)
+    return Q(former_handles__handle=handle, former_handles__given_up_at__gt=since)
 
 
 def profile(handle: str, *, seen_by: User | None) -> Profile:
     found = behind_handle(handle, seen_by=seen_by)
     blocked = Block.objects.filter(blocker=seen_by, blocked=found).exists()
-    return Profile(**card_fields(found), **profile_fields(found), blocked=blocked)
+    return page_of(found, blocked=blocked)
 
 
-def search(text: str, role: str | None, *, by: User, limit: int = 20) -> list[Person]:
-    """People whose name or handle has a word that starts like this; never the blocked."""
+def page_of(user: User, *, blocked: bool = False) -> Profile:
+    return Profile(**card_fields(user), **profile_fields(user), blocked=blocked)
+
+
+def search(
+    text: str, role: str | None, *, by: User, cursor: str | None = None, limit: int = 20
+) -> tuple[list[Person], str | None]:
+    """People whose name or handle has words that begin like these; never the blocked."""
+    require_confirmed_email(by)
     blocked_by_me = Block.objects.filter(blocker=by, blocked=OuterRef("pk"))
     found = visible_to(by).filter(~Exists(blocked_by_me)).exclude(pk=by.pk)
     if text:
-        starts = Q(display_name__istartswith=text) | Q(display_name__icontains=f" {text}")
-        found = found.filter(starts | Q(handle__startswith=text.lower().lstrip("@")))
+        found = found.filter(called(text))
     if role in ("host", "model"):
         found = found.filter(**{f"is_{role}": True})
-    return [card(user) for user in found.order_by("display_name", "pk")[:limit]]
+    page, following = by_name(found, cursor=cursor, limit=limit)
+    return [card(user) for user in page], following
+
+
+def by_name(
+    found: QuerySet[User], *, cursor: str | None, limit: int
+) -> tuple[list[User], str | None]:
+    """A page of people in the order of their names, and the next cursor."""
+    if cursor is not None:
+        name, id = cursors.read(cursor, tuple[str, UUID])
+        found = found.filter(Q(display_name__gt=name) | Q(display_name=name, public_id__gt=id))
+    rows = found.order_by("display_name", "public_id")[: limit + 1]
+    return cut(rows, limit, attrgetter("display_name", "public_id"))
+
+
+def called(text: str) -> RawSQL:
+    """A condition on people: name and handle have words that begin like all of these."""
+    return RawSQL("search_words @@ %s::tsquery", [words.query(text)], output_field=BooleanField())
 
 
 def are_blocked(one: int, other: int) -> bool:
     """Whether either of the two has blocked the other."""
     return Block.objects.filter(
         Q(blocker=one, blocked=other) | Q(blocker=other, blocked=one)
+    ).exists()
+
+
+def are_apart(new: Iterable[int], all_of_them: Iterable[int]) -> bool:
+    """Whether a block stands between one of `new` and anybody of all of them."""
+    new, everybody = list(new), list(all_of_them)
+    return Block.objects.filter(
+        Q(blocker__in=new, blocked__in=everybody) | Q(blocked__in=new, blocker__in=everybody)
     ).exists()
 
 
@@ -145,10 +195,6 @@ def me(user: User) -> Me:
     )
 
 
-def is_time_zone(name: str) -> bool:
-    return name in zoneinfo.available_timezones()
-
-
 # --- who is asking ---------------------------------------------------------------------------
 
 
@@ -158,7 +204,7 @@ def live_sign_ins(now: datetime | None = None) -> QuerySet[SignIn]:
 
 
 #: The same, of a sign-in `s` and its person `u`.
-LIVE = """(s.expires_at IS NULL OR s.expires_at > %(now)s) AND s.revoked_at IS NULL
+LIVE = """(s.expires_at IS NULL OR s.expires_at > {now}) AND s.revoked_at IS NULL
     AND u.is_active"""
 
 
@@ -184,13 +230,20 @@ def _live(which: str, with_model: bool = False, **asked: Any) -> SignIn | None:
         columns += ", {m}"
         tables += " LEFT JOIN models m ON m.user_profile_id = u.id"
         kinds["m"] = ModelProfile
-    statement = f"SELECT {columns} FROM {tables} WHERE {LIVE} AND {which}"
+    live = LIVE.format(now="%(now)s")
+    statement = f"SELECT {columns} FROM {tables} WHERE {live} AND {which}"
     for sign_in, user, *model in objects(statement, {**asked, "now": timezone.now()}, **kinds):
         sign_in.user = user
+        user.via, user.is_here = via(sign_in), via(sign_in) is None
         if with_model:
             User._meta.get_field("model_profile").set_cached_value(user, model[0])
         return sign_in  # type: ignore[no-any-return]
     return None
+
+
+def via(sign_in: SignIn) -> str | None:
+    """What is said of a program that acts for its person: the name of its API token."""
+    return (sign_in.name or "API") if sign_in.kind == SignIn.TOKEN else None
 
 
 def sign_ins_of(user: User, *, current: SignIn) -> list[SignInRow]:
@@ -202,6 +255,9 @@ def sign_ins_of(user: User, *, current: SignIn) -> list[SignInRow]:
             name=row.name,
             created_at=row.created_at,
             last_used_at=row.last_used_at,
+            expires_at=row.expires_at if row.kind == SignIn.TOKEN else None,
+            scopes=row.scopes,
+            verbs=row.verbs,
             current=row.pk == current.pk,
         )
         for row in rows
