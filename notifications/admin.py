@@ -3,14 +3,16 @@
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from unfold.admin import ModelAdmin
 
 from notifications.actions.postman import send_again
 from notifications.models import Delivery
+from people.actions import staff
+from people.models import User
+from people.staff import StaffAdmin
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(ModelAdmin):  # type: ignore[misc]
+class DeliveryAdmin(StaffAdmin):
     """Nothing is edited here; what has failed can be sent again."""
 
     list_display = (
@@ -29,16 +31,12 @@ class DeliveryAdmin(ModelAdmin):  # type: ignore[misc]
     show_full_result_count = False
     actions = ("try_again",)
 
-    @admin.action(description="Try again what could not be sent")
+    @admin.action(description="Try again what could not be sent", permissions=["decide"])
     def try_again(self, request: HttpRequest, chosen: QuerySet[Delivery]) -> None:
+        assert isinstance(request.user, User)
         for delivery in chosen:
+            staff.record(request.user, "delivery.again", delivery.user, f"delivery.{delivery.pk}")
             send_again(delivery)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Delivery | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Delivery | None = None) -> bool:
-        return False
+    def has_decide_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("notifications.change_delivery")

@@ -3,7 +3,7 @@
 from datetime import time
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Meta
 
 from notifications import queries
 from notifications.actions.keys import public_key
@@ -12,43 +12,38 @@ from notifications.models import Quiet
 from people.models import User
 from protocol.api import Api, Query
 from protocol.executor import in_database
+from protocol.pages import ALL, Page, Paged
 from protocol.wire import Count, Object
 
 
-class NotificationPage(Object, frozen=True):
-    """Newest first; `next`: the cursor of the page that follows, null on the last one."""
+class NotificationPage(Page, frozen=True):
+    """Newest first. `unread` is how many of all of them are, at `version` of my own topic."""
 
     notifications: list[Notice]
     unread: Count
-    next: str | None
+    version: Count
 
 
 class NotificationSettings(Object, frozen=True):
     """How I am told. `push_key`: what a browser subscribes to pushes with."""
 
-    preferences: list[Preference]
+    preferences: Annotated[list[Preference], Meta(description=f"{ALL}.")]
     quiet_from: str | None
     quiet_to: str | None
     urgent_in_quiet_hours: bool
     text_in_push: bool
-    devices: list[PushDevice]
+    devices: Annotated[list[PushDevice], Meta(description=f"{ALL}.")]
     push_key: str
 
 
-class DeliveryRecords(Object, frozen=True):
-    """Newest first; `next`: the cursor of the page that follows, null on the last one."""
+class DeliveryRecords(Page, frozen=True):
+    """Newest first."""
 
     records: list[DeliveryRecord]
-    next: str | None
-
-
-class WhichNotifications(Struct, frozen=True, forbid_unknown_fields=True):
-    before: str | None = None
-    limit: Annotated[int, Meta(ge=1, le=100)] = 50
 
 
 class NotificationsApi(Api):
-    async def get(self, parsed_query: Query[WhichNotifications]) -> NotificationPage:
+    async def get(self, parsed_query: Query[Paged]) -> NotificationPage:
         """What I was told of."""
         return await in_database(_page, self.person, parsed_query)
 
@@ -60,19 +55,19 @@ class NotificationSettingsApi(Api):
 
 
 class DeliveriesApi(Api):
-    async def get(self, parsed_query: Query[WhichNotifications]) -> DeliveryRecords:
+    async def get(self, parsed_query: Query[Paged]) -> DeliveryRecords:
         """Why I was told of something by mail or push, or why not."""
         return await in_database(_records, self.person, parsed_query)
 
 
-def _page(user: User, asked: WhichNotifications) -> NotificationPage:
-    found, following = queries.page(user, before=asked.before, limit=asked.limit)
-    unread = queries.unread([user.pk])[user.pk]
-    return NotificationPage(notifications=found, unread=unread, next=following)
+def _page(user: User, asked: Paged) -> NotificationPage:
+    unread, version = queries.standing(user)
+    found, following = queries.page(user, cursor=asked.cursor, limit=asked.limit)
+    return NotificationPage(notifications=found, unread=unread, version=version, next=following)
 
 
-def _records(user: User, asked: WhichNotifications) -> DeliveryRecords:
-    found, following = queries.records(user, before=asked.before, limit=asked.limit)
+def _records(user: User, asked: Paged) -> DeliveryRecords:
+    found, following = queries.records(user, cursor=asked.cursor, limit=asked.limit)
     return DeliveryRecords(records=found, next=following)
 
 

@@ -16,7 +16,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from notifications import mail, push
 from notifications.models import Device, Quiet
 from notifications.payload import payload
-from notifications.words import Words
+from notifications.words import Attachment, Words
 from people.models import User
 
 logger = logging.getLogger(__name__)
@@ -45,6 +45,8 @@ class Parcel(NamedTuple):
     #: Things that are read or over: their pushes are taken away by this one.
     read: Sequence[str] = ()
     expires_at: datetime | None = None
+    #: Of a mail.
+    attached: Attachment | None = None
 
 
 class Outcome(NamedTuple):

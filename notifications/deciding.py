@@ -2,9 +2,9 @@
 
 from datetime import datetime, time, timedelta
 from typing import Literal, NamedTuple, get_args
-from zoneinfo import ZoneInfo
 
 from notifications.kinds import KINDS, Channel
+from people import time_zones
 
 Reason = Literal[
     "wanted",
@@ -110,7 +110,7 @@ def quiet_until(person: Person, now: datetime) -> datetime | None:
     start, end = person.quiet_from, person.quiet_to
     if start is None or end is None or start == end:
         return None
-    zone = ZoneInfo(person.time_zone)
+    zone = time_zones.zone(person.time_zone)
     local = now.astimezone(zone)
     at = local.time()
     if start < end:

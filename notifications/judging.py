@@ -9,6 +9,7 @@ from django.db import DatabaseError
 
 from notifications import queries, words
 from notifications.deciding import Decision, Reason, decide
+from notifications.kinds import KINDS
 from notifications.models import Delivery
 from people.queries import blocked_pairs
 
@@ -52,7 +53,11 @@ def called_off(deliveries: Sequence[Delivery]) -> tuple[dict[int, Reason], set[i
         over, broken = _over(kind, some)
         found |= over
         unknown |= broken
-    senders = {row.pk: queries.facts(row).get("from", "") for row in deliveries}
+    # What an obligation owes is told over a block; its words are those from before it.
+    senders = {
+        row.pk: "" if KINDS[row.kind].owed else queries.facts(row).get("from", "")
+        for row in deliveries
+    }
     apart = blocked_pairs({(row.user_id, senders[row.pk]) for row in deliveries if senders[row.pk]})
     for row in deliveries:
         if (row.user_id, senders[row.pk]) in apart:

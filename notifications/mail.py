@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 
 from notifications import unsubscribing
 from notifications.kinds import KINDS, title
+from protocol import texts
 
 if TYPE_CHECKING:
     from notifications.carriers import Parcel
@@ -41,7 +42,7 @@ def compose(parcel: "Parcel", connection: BaseEmailBackend | None = None) -> Ema
         "words": parcel.words,
         "quote": parcel.quote,
         "language": parcel.user.language,
-        "hello": said["hello"].format(name=parcel.user.display_name),
+        "hello": said["hello"].format(name=texts.isolated(parcel.user.display_name)),
         "link": origin + parcel.words.path,
         "reply": said["reply"],
         "why": said["fixed"]
@@ -53,13 +54,15 @@ def compose(parcel: "Parcel", connection: BaseEmailBackend | None = None) -> Ema
         "settings_words": said["settings"],
     }
     mail = EmailMultiAlternatives(
-        subject=" ".join(parcel.words.title.split()),
+        subject=texts.header(parcel.words.title),
         body=render_to_string("notifications/mail.txt", context),
         to=[parcel.user.email],
         headers=_headers(parcel, stop),
         connection=connection,
     )
     mail.attach_alternative(render_to_string("notifications/mail.html", context), "text/html")
+    if parcel.attached is not None:
+        mail.attach(*parcel.attached)
     return mail
 
 

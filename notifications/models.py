@@ -46,6 +46,8 @@ class Notification(models.Model):
         ]
         indexes = [
             models.Index(fields=["user", "user_version"], name="notification_user_version"),
+            models.Index(fields=["user", "-created_at", "-id"], name="notification_of_user"),
+            models.Index(fields=["about"], name="notification_about"),
         ]
 
     def __str__(self) -> str:

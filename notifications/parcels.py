@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.db import DatabaseError
+
 from notifications import counting, queries, words
 from notifications.carriers import Parcel
 from notifications.judging import called_off
@@ -19,17 +21,30 @@ LATELY = timedelta(days=1)
 def pack(deliveries: Sequence[Delivery], now: datetime) -> dict[int, Parcel]:
     """By the id of each delivery; one that cannot be put into words is left out, and logged."""
     packed: dict[int, Parcel] = {}
+    of_kind: dict[str, list[Delivery]] = defaultdict(list)
     for row in deliveries:
-        try:
-            packed[row.pk] = _parcel(row)
-        except Exception:
-            logger.exception("delivery %s cannot be said", row.public_id)
+        of_kind[row.kind].append(row)
+    for some in of_kind.values():
+        packed |= _said(some)
     pushes = [row for row in deliveries if row.channel == "push" and row.pk in packed]
     return packed | _for_push(pushes, packed, now)
 
 
-def _parcel(row: Delivery) -> Parcel:
-    facts = queries.facts(row)
+def _said(some: Sequence[Delivery]) -> dict[int, Parcel]:
+    """All of one kind at once; if that fails each by itself, so that one spoils it for no other."""
+    try:
+        facts = queries.facts_now(some)
+        return {row.pk: _parcel(row, facts[row.pk]) for row in some}
+    except DatabaseError:
+        raise
+    except Exception:
+        if len(some) == 1:
+            logger.exception("delivery %s cannot be said", some[0].public_id)
+            return {}
+    return {pk: parcel for row in some for pk, parcel in _said([row]).items()}
+
+
+def _parcel(row: Delivery, facts: words.Facts) -> Parcel:
     expires_at = facts.get("expires_at")
     return Parcel(
         id=str(row.public_id),
@@ -38,8 +53,9 @@ def _parcel(row: Delivery) -> Parcel:
         about=row.about,
         urgent=row.urgent,
         user=row.user,
-        words=queries.said(row, row.user),
+        words=queries.said(row, row.user, facts),
         quote=words.quote(row.kind, facts, row.user),
+        attached=words.attached(row.kind, row.about, row.user) if row.channel == "email" else None,
         expires_at=datetime.fromisoformat(expires_at) if expires_at else None,
     )
 

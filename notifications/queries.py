@@ -1,10 +1,10 @@
 """What somebody may see of notifications: their own, and why they were told or not."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from notifications import presence, words
 from notifications.deciding import Person
@@ -20,7 +20,8 @@ from notifications.models import Delivery, Device, Notification
 from notifications.models import Preference as PreferenceRow
 from people.models import User
 from people.queries import live_sign_ins
-from protocol import cursor as cursors
+from people.topics import own_changes
+from protocol import pages
 from protocol.sql import rows
 from protocol.wire import Change
 
@@ -50,17 +51,23 @@ def unread(people: Iterable[int]) -> dict[int, int]:
 
 
 def page(
-    user: User, *, before: str | None = None, limit: int = 50
+    user: User, *, cursor: str | None = None, limit: int = 50
 ) -> tuple[list[Notice], str | None]:
-    """Newest first, and the cursor of the next page if there is one."""
+    """Newest first, by when it happened and not by when it was read; and the next cursor."""
     mine = Notification.objects.filter(user=user)
-    if before is not None:
-        mine = mine.filter(user_version__lt=cursors.read(before, int))
-    found = list(mine.order_by("-user_version")[: limit + 1])
-    following = cursors.write(found[limit - 1].user_version) if len(found) > limit else None
-    return [notice(row, user) for row in found[:limit]], following
+    found, following = pages.newest_first(mine, cursor=cursor, limit=limit)
+    return [notice(row, user) for row in found], following
 
 
+def standing(user: User) -> tuple[int, int]:
+    """How many are unread, and the version of my topic at which that was so."""
+    found = Notification.objects.filter(user=user).aggregate(
+        unread=Count("pk", filter=Q(read_at=None)), version=Max("user_version")
+    )
+    return found["unread"], found["version"] or 0
+
+
+@own_changes
 def changed_since(user: User, version: int, *, limit: int) -> list[Change]:
     found = Notification.objects.filter(user=user, user_version__gt=version)
     changed = list(found.order_by("user_version")[:limit])
@@ -148,17 +155,12 @@ def devices(user: User) -> list[PushDevice]:
 
 
 def records(
-    user: User, *, before: str | None = None, limit: int = 50
+    user: User, *, cursor: str | None = None, limit: int = 50
 ) -> tuple[list[DeliveryRecord], str | None]:
     """The latest decisions about what I am told of, and why; the cursor of the next page."""
     mine = Delivery.objects.filter(user=user).select_related("notification")
-    if before is not None:
-        at, pk = cursors.read(before, tuple[datetime, int])
-        mine = mine.filter(created_at__lte=at).exclude(created_at=at, pk__gte=pk)
-    found = list(mine.order_by("-created_at", "-pk")[: limit + 1])
-    last = found[limit - 1] if len(found) > limit else None
-    following = cursors.write((last.created_at, last.pk)) if last else None
-    return [_record(row, user) for row in found[:limit]], following
+    found, following = pages.newest_first(mine, cursor=cursor, limit=limit)
+    return [_record(row, user) for row in found], following
 
 
 def _record(row: Delivery, reader: User) -> DeliveryRecord:
@@ -175,16 +177,27 @@ def _record(row: Delivery, reader: User) -> DeliveryRecord:
     )
 
 
-def said(row: Delivery, reader: User) -> words.Words:
+def said(row: Delivery, reader: User, now: words.Facts | None = None) -> words.Words:
     """What a delivery tells; of several about one thing, the latest state of it."""
     count = 1 if row.notification is None else row.notification.count
-    return words.words(row.kind, facts(row), count, reader)
+    return words.words(row.kind, facts(row) if now is None else now, count, reader)
 
 
-def facts(row: Delivery) -> words.Facts:
-    """A line of the list holds the facts for all who tell of it."""
-    found: words.Facts = row.data if row.notification is None else row.notification.data
-    return found
+def facts(row: Delivery | Notification) -> words.Facts:
+    """As they were when it happened: a line of the list holds them for all who tell of it.
+
+    What a delivery itself holds is what its own reader knew before (`before`).
+    """
+    line = None if isinstance(row, Notification) else row.notification
+    return row.data if line is None else {**line.data, **row.data}
+
+
+def facts_now(rows: Sequence[Delivery | Notification]) -> dict[int, words.Facts]:
+    """The facts of deliveries, or lines, of one kind as they are now, by the id of each."""
+    told = [words.Told(row.user_id, row.about, facts(row)) for row in rows]
+    kind = rows[0].kind if rows else ""
+    found = words.as_it_is(kind, told)
+    return {row.pk: now for row, now in zip(rows, found, strict=True)}
 
 
 def unread_since(user: User, ids: list[UUID] | None, about: str | None) -> list[int]:
@@ -213,6 +226,25 @@ def known(user: int, key: str) -> bool:
 def known_among(people: Iterable[int], key: str) -> set[int]:
     told = Delivery.objects.filter(user__in=list(people), key=key)
     return set(told.values_list("user_id", flat=True))
+
+
+def times_told(
+    kinds: Iterable[str], people: Iterable[int], abouts: Iterable[str], *, since: datetime
+) -> dict[tuple[int, str, str, str], list[datetime]]:
+    """(person, kind, about, channel) -> when they were told of it, the last time at the end."""
+    sent = Delivery.objects.filter(
+        user__in=list(people),
+        kind__in=list(kinds),
+        about__in=list(abouts),
+        state=Delivery.SENT,
+        ended_at__gt=since,
+    )
+    found: dict[tuple[int, str, str, str], list[datetime]] = {}
+    for row in sent.order_by("ended_at"):
+        assert row.ended_at is not None
+        told = row.user_id, row.kind, row.about, row.channel
+        found.setdefault(told, []).append(row.ended_at)
+    return found
 
 
 def told_lately(

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from notifications.actions.noticing import Notice, notify
 from notifications.words import Facts, Words, says
+from people import browsers
 from people.models import SignIn, User
 from protocol.transaction import transaction
 
@@ -28,12 +29,9 @@ SAID = {
 
 @receiver(user_logged_in)
 def tell_new_sign_in(request: HttpRequest, user: User, **kwargs: Any) -> None:
-    """After the sign-in was recorded: the room below hears the signal first."""
+    """After the sign-in was recorded: the room below hears the signal first, and sends the mail."""
     sign_in: SignIn | None = getattr(request, "sign_in", None)
-    if sign_in is None:
-        return
-    before = SignIn.objects.filter(user=user, kind=SignIn.SESSION).exclude(pk=sign_in.pk)
-    if not before.exists() or before.filter(name=sign_in.name).exists():
+    if sign_in is None or not getattr(request, "new_device", False):
         return
     notice = Notice(
         user=user.pk,
@@ -50,5 +48,5 @@ def tell_new_sign_in(request: HttpRequest, user: User, **kwargs: Any) -> None:
 @says(KIND)
 def words(facts: Facts, count: int, reader: User) -> Words:
     title, text, action = SAID.get(reader.language, SAID["en"])
-    browser = facts["browser"][:80] or "an unknown browser"
+    browser = browsers.named(facts["browser"], reader.language)
     return Words(title, text.format(browser=browser), "/settings", action)

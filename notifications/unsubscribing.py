@@ -4,6 +4,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
 
 from notifications.actions.settings import set_preference
 from notifications.kinds import KINDS, Hat, title
@@ -42,12 +43,15 @@ def path(user: User, kind: str, hat: str) -> str:
 
 
 @csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
 async def view(request: HttpRequest, token: str) -> HttpResponse:
     """Asked with POST, by a person or by their mail program, it is done; a look does nothing."""
     try:
         person, kind, hat = signing.loads(token, salt=SALT)
     except signing.BadSignature:
         return HttpResponse("This address is not one of ours.", status=404)
+    if kind not in KINDS:
+        return HttpResponse("There are no such mails any more.", status=404)
     done = request.method == "POST"
     language = await in_database(_unsubscribe if done else _language, person, kind, hat)
     context = {"done": done, "language": language, "title": title(KINDS[kind], language)}

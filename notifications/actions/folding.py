@@ -1,4 +1,7 @@
-"""What waits about a thing tells its newest news: nobody gets two mails where one says it all."""
+"""What waits about a thing is told as one: nobody gets two mails where one says it all.
+
+It tells the newest state of the thing, and all that has changed since `before` the first of it.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,7 +13,9 @@ from protocol.sql import rows
 #: What was refused once keeps its pause; anything else goes as soon as the newest of it may.
 FOLD = """
     UPDATE deliveries d
-    SET notification_id = v.line, data = v.data, urgent = d.urgent OR v.urgent,
+    SET notification_id = v.line, urgent = d.urgent OR v.urgent,
+        data = v.data || CASE WHEN d.data ? 'before'
+            THEN jsonb_build_object('before', d.data -> 'before') ELSE '{}' END,
         due_at = CASE WHEN d.attempts = 0 THEN least(d.due_at, v.due_at) ELSE d.due_at END
     FROM unnest(%(users)s::bigint[], %(kinds)s::text[], %(abouts)s::text[], %(channels)s::text[],
                 %(keys)s::text[], %(lines)s::bigint[], %(data)s::jsonb[], %(urgent)s::bool[],

@@ -12,7 +12,7 @@ from notifications.actions import outbox
 from notifications.actions.folding import fold
 from notifications.deciding import Person, decide
 from notifications.events import NotificationChanged
-from notifications.kinds import CHANNELS, KINDS, Hat
+from notifications.kinds import CHANNELS, KINDS, PAUSES, Hat
 from notifications.models import Delivery, Notification
 from notifications.words import Facts
 from people import actions as people
@@ -25,7 +25,8 @@ class Notice(NamedTuple):
     """That somebody, by id, should know of something. Told once by each channel for one `key`.
 
     `urgent`: it cannot wait for the morning. `muted`: they asked not to hear of its place.
-    `throttled`: not before this moment, by mail and push.
+    `throttled`: not before this moment, by mail and push. `before`: what they knew until now of
+    what has changed; several changes that wait together are told as one, from the first of them.
     """
 
     user: int
@@ -37,6 +38,7 @@ class Notice(NamedTuple):
     urgent: bool = False
     muted: bool = False
     throttled: datetime | None = None
+    before: Facts | None = None
 
 
 #: A day that begins so soon, or a deadline, does not wait for the morning.
@@ -52,7 +54,12 @@ def notify(notices: Sequence[Notice]) -> None:
 
 def folded(notices: Iterable[Notice]) -> list[Notice]:
     """In one action a person hears of one thing once."""
-    return list({(n.user, n.kind, n.about): n for n in notices}.values())
+    found: dict[tuple[int, str, str], Notice] = {}
+    for notice in notices:
+        first = found.get((notice.user, notice.kind, notice.about))
+        before = first.before if first and first.before else notice.before
+        found[notice.user, notice.kind, notice.about] = notice._replace(before=before)
+    return list(found.values())
 
 
 def listed(notices: Iterable[Notice]) -> Counter[int]:
@@ -69,7 +76,10 @@ WRITE_LINES = """
                 %(data)s::jsonb[], %(versions)s::bigint[])
          AS n(user_id, kind, hat, about, data, version)
     ON CONFLICT (user_id, kind, about) WHERE read_at IS NULL
-    DO UPDATE SET count = notifications.count + 1, data = excluded.data, hat = excluded.hat,
+    DO UPDATE SET count = notifications.count + 1, hat = excluded.hat,
+                  data = excluded.data || CASE WHEN notifications.data ? 'before'
+                      THEN jsonb_build_object('before', notifications.data -> 'before')
+                      ELSE '{}' END,
                   created_at = excluded.created_at, user_version = excluded.user_version
     RETURNING id, public_id, user_id, kind, hat, about, count, data, created_at, user_version"""
 
@@ -81,17 +91,45 @@ def write(notices: Sequence[Notice], following: Mapping[int, int], now: datetime
     """
     lines = _write_lines([n for n in notices if KINDS[n.kind].listed], following, now)
     audience = queries.deciding({notice.user for notice in notices})
+    pauses = _pauses(notices, now)
     deliveries = [
-        _delivery(notice, lines.get((notice.user, notice.kind, notice.about)), person, now, c)
+        _delivery(
+            notice._replace(throttled=notice.throttled or pauses.get((*thing, channel))),
+            lines.get(thing),
+            person,
+            now,
+            channel,
+        )
         for notice in notices
-        if (person := audience[notice.user])
-        for c in CHANNELS
+        if (person := audience[notice.user]) and (thing := _thing(notice))
+        for channel in CHANNELS
     ]
     fold(deliveries, now)
     outbox.store(deliveries)
 
 
-Lines = dict[tuple[int, str, str], Notification]
+Thing = tuple[int, str, str]
+Lines = dict[Thing, Notification]
+
+
+def _thing(notice: Notice) -> Thing:
+    return notice.user, notice.kind, notice.about
+
+
+def _pauses(notices: Sequence[Notice], now: datetime) -> dict[tuple[int, str, str, str], datetime]:
+    """Until when the next news of a thing waits for whoever was told of it today, by channel."""
+    some = {_thing(notice): notice for notice in notices if KINDS[notice.kind].paused}
+    if not some:
+        return {}
+    people, kinds, abouts = (set(column) for column in zip(*some, strict=True))
+    told = queries.times_told(kinds, people, abouts, since=now - timedelta(days=1))
+    found = {}
+    for (user, kind, about, channel), times in told.items():
+        notice = some.get((user, kind, about))
+        if notice is not None:
+            pause = PAUSES[0 if notice.urgent else min(len(times), len(PAUSES)) - 1]
+            found[user, kind, about, channel] = times[-1] + pause
+    return found
 
 
 def _write_lines(notices: Sequence[Notice], following: Mapping[int, int], now: datetime) -> Lines:
@@ -110,16 +148,20 @@ def _write_lines(notices: Sequence[Notice], following: Mapping[int, int], now: d
             "kinds": [n.kind for n in notices],
             "hats": [n.hat for n in notices],
             "abouts": [n.about for n in notices],
-            "data": [msgspec.json.encode(n.data).decode() for n in notices],
+            "data": [msgspec.json.encode(n.data | _before(n)).decode() for n in notices],
             "versions": values,
         },
     )
     lines = [Notification(**row) for row in found]
-    _publish(lines)
+    publish_lines(lines)
     return {(line.user_id, line.kind, line.about): line for line in lines}
 
 
-def _publish(lines: Sequence[Notification]) -> None:
+def _before(notice: Notice) -> Facts:
+    return {"before": notice.before} if notice.before else {}
+
+
+def publish_lines(lines: Sequence[Notification]) -> None:
     readers = User.objects.in_bulk({line.user_id for line in lines})
     unread = queries.unread(readers)
     publish.publish(
@@ -159,7 +201,7 @@ def _delivery(
         channel=channel,
         about=notice.about,
         key=notice.key,
-        data={} if line else notice.data,
+        data=_before(notice) if line else notice.data | _before(notice),
         urgent=notice.urgent,
         state=Delivery.SKIPPED if at is None else Delivery.WAITING,
         reasons=[reason],

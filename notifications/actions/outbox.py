@@ -25,6 +25,10 @@ STORE = """
     ON CONFLICT DO NOTHING"""
 
 
+#: On which postmen are woken: something waits that may be due before what they sleep towards.
+DELIVERIES = "callboard_deliveries"
+
+
 def store(new: Sequence[Delivery]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
@@ -38,6 +42,8 @@ def store(new: Sequence[Delivery]) -> None:
                 "ended": [row.ended_at for row in new],
             },
         )
+        if any(row.state == Delivery.WAITING for row in new):
+            cursor.execute(f"NOTIFY {DELIVERIES}")
 
 
 def arrays(new: Sequence[Delivery]) -> dict[str, list[Any]]:

@@ -5,9 +5,11 @@ it to the next when the lease ends. Nothing is sent inside of a transaction.
 """
 
 import json
+import math
 import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from django.db import IntegrityError
 from django.db.transaction import atomic
@@ -15,11 +17,13 @@ from django.db.transaction import atomic
 from notifications import carriers
 from notifications.actions.keys import push_key
 from notifications.carriers import Outcome
+from notifications.deciding import Reason
 from notifications.judging import judge
 from notifications.kinds import Channel
 from notifications.models import Delivery, Device
 from notifications.parcels import pack
 from protocol import clock
+from protocol.setting_aside import apart
 from protocol.sql import rows
 
 BATCH = 50
@@ -28,6 +32,7 @@ LEASE = timedelta(minutes=1)
 IN_TIME = 30.0
 #: After so many tries it is left to a person, in the admin.
 TRIES = 6
+DELIVERY = "delivery"
 FIRST_PAUSE = timedelta(seconds=30)
 
 TAKE = """
@@ -48,12 +53,25 @@ def deliver_due(channel: Channel, limit: int = BATCH) -> int:
     """
     begun = time.monotonic()
     taken = _taken(channel, limit)
+    if not taken:
+        return 0
     now = clock.now()
     worn = [row for row in taken if row.attempts > TRIES]
     _record([(row, Outcome("whoever carried it never came back")) for row in worn])
     fit = [row for row in taken if row.attempts <= TRIES]
     _carry(channel, _still_wanted(fit, now), now, begun)
     return len(taken)
+
+
+#: Seconds until something is to be carried; none where nothing waits.
+UNTIL = """
+    SELECT extract(epoch FROM min(due_at) - callboard_now())::float8 AS left FROM deliveries
+    WHERE state IN ('waiting', 'sending') AND channel = %(channel)s"""
+
+
+def until_due(channel: Channel) -> float:
+    left = rows(UNTIL, {"channel": channel})[0]["left"]
+    return math.inf if left is None else float(left)
 
 
 def _taken(channel: Channel, limit: int) -> list[Delivery]:
@@ -65,7 +83,7 @@ def _taken(channel: Channel, limit: int) -> list[Delivery]:
 
 def _still_wanted(deliveries: Sequence[Delivery], now: datetime) -> list[Delivery]:
     """What is to be sent now; of the rest it is noted why not, or not yet."""
-    verdicts = judge(deliveries, now)
+    verdicts = apart(DELIVERY, deliveries, lambda some: judge(some, now), id=attrgetter("pk"))
     unknown = Outcome("nobody can say whether it is over; the log says why")
     _record([(row, unknown) for row in deliveries if row.pk not in verdicts])
     wanted, ended = [], []
@@ -73,8 +91,7 @@ def _still_wanted(deliveries: Sequence[Delivery], now: datetime) -> list[Deliver
         if row.pk not in verdicts:
             continue
         at, reason = verdicts[row.pk]
-        if reason != row.reasons[-1]:
-            row.reasons.append(reason)
+        _because(row, reason)
         if at is None:
             ended.append(_ended(row, Delivery.SKIPPED, now))
         elif at > now:
@@ -92,7 +109,7 @@ def _carry(channel: Channel, deliveries: Sequence[Delivery], now: datetime, begu
     def in_time() -> bool:
         return time.monotonic() - begun < IN_TIME
 
-    parcels = pack(deliveries, now)
+    parcels = apart(DELIVERY, deliveries, lambda some: pack(some, now), id=attrgetter("pk"))
     unsaid = Outcome("it cannot be put into words; the log says why")
     said = [row for row in deliveries if row.pk in parcels]
     ready = [parcels[row.pk] for row in said]
@@ -120,6 +137,11 @@ KEEP = """
 
 
 def _record(outcomes: Sequence[tuple[Delivery, Outcome | None]]) -> None:
+    """What of one cannot be stored is lost, not what became of the others."""
+    apart(DELIVERY, outcomes, _store, id=lambda pair: pair[0].pk)
+
+
+def _store(outcomes: Sequence[tuple[Delivery, Outcome | None]]) -> dict[int, None]:
     now = clock.now()
     known = [outcome for _, outcome in outcomes if outcome is not None]
     Device.objects.filter(pk__in=[pk for outcome in known for pk in outcome.gone]).delete()
@@ -131,6 +153,7 @@ def _record(outcomes: Sequence[tuple[Delivery, Outcome | None]]) -> None:
             _wait(row, now, tried=False)
         elif row.ended_at is None:
             _wait(row, now + FIRST_PAUSE * 4 ** (row.attempts - 1))
+    return {}
 
 
 def _is_ended(row: Delivery, outcome: Outcome, now: datetime) -> bool:
@@ -138,14 +161,20 @@ def _is_ended(row: Delivery, outcome: Outcome, now: datetime) -> bool:
     if outcome.problem is not None:
         if not outcome.final and row.attempts < TRIES:
             return False
-        row.reasons.append("refused")
+        _because(row, "refused")
         _ended(row, Delivery.DEAD, now)
     elif row.channel == "push" and not outcome.used:
-        row.reasons.append("no_device")
+        _because(row, "no_device")
         _ended(row, Delivery.SKIPPED, now)
     else:
         _ended(row, Delivery.SENT, now)
     return True
+
+
+def _because(row: Delivery, reason: Reason) -> None:
+    """Said once, also where it has to be stored again."""
+    if row.reasons[-1] != reason:
+        row.reasons.append(reason)
 
 
 def _ended(row: Delivery, state: str, now: datetime) -> Delivery:
@@ -158,15 +187,18 @@ def _wait(row: Delivery, until: datetime, *, tried: bool = True) -> None:
     row.state, row.due_at = Delivery.WAITING, until
     try:
         with atomic():
-            _keep([row], uncounted=not tried)
+            _keep_all([row], uncounted=not tried)
     except IntegrityError:
         row.reasons.append("folded")
         _keep([_ended(row, Delivery.SKIPPED, clock.now())])
 
 
-def _keep(changed: Sequence[Delivery], *, uncounted: bool = False) -> None:
-    if not changed:
-        return
+def _keep(changed: Sequence[Delivery]) -> None:
+    """One that cannot be stored is none of the others' affair."""
+    apart(DELIVERY, changed, _keep_all, id=attrgetter("pk"))
+
+
+def _keep_all(changed: Sequence[Delivery], *, uncounted: bool = False) -> dict[int, None]:
     rows(
         KEEP,
         {
@@ -180,6 +212,7 @@ def _keep(changed: Sequence[Delivery], *, uncounted: bool = False) -> None:
             "reasons": [json.dumps(row.reasons) for row in changed],
         },
     )
+    return dict.fromkeys(row.pk for row in changed)
 
 
 def send_again(delivery: Delivery) -> None:

@@ -1,9 +1,11 @@
 """How somebody wants to be told: by which channel of what, and when not."""
 
 from notifications.kinds import KINDS, Hat
-from notifications.models import Preference, Quiet
+from notifications.models import Delivery, Preference, Quiet
 from notifications.verbs import KeepQuiet, Prefer, wall_time
+from people import actions as people
 from people.models import User
+from protocol import clock
 from protocol.action import action
 from protocol.refused import Refused
 from protocol.wire import Noted
@@ -39,4 +41,13 @@ def keep_quiet(ask: KeepQuiet, *, by: User) -> Noted:
             "text_in_push": ask.text_in_push,
         },
     )
+    decide_again(by)
     return Noted()
+
+
+@people.when_moved
+def decide_again(user: User) -> None:
+    """What waits for the end of the quiet hours is looked at now: they may be others by now."""
+    Delivery.objects.filter(
+        user=user, state=Delivery.WAITING, reasons__contains=["quiet_hours"]
+    ).update(due_at=clock.now())

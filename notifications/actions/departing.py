@@ -1,0 +1,13 @@
+"""When an account is closed: no browser of that person gets pushes any more."""
+
+from notifications.models import Device
+from people import actions as people
+from people.models import User
+from protocol import clock
+from protocol.transaction import transaction
+
+
+@people.when_closed
+def remove_devices(user: User) -> None:
+    with transaction():
+        Device.objects.filter(user=user, removed_at=None).update(removed_at=clock.now())
