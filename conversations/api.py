@@ -3,34 +3,30 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from msgspec import Meta, Struct
+from msgspec import Meta
 
 from conversations import queries
 from conversations.events import Head, Message, Participant, Receipts
 from conversations.queries import changes, inbox, messages, search, signals
 from people.models import User
 from protocol.api import Api, Path, Query
+from protocol.asked import SOUGHT, Asked
 from protocol.executor import in_database
-from protocol.wire import Count, Object
-
-#: PostgreSQL has no text with this character, and no question about one.
-NO_NUL = r"^[^\x00]*$"
-
-Limit = Annotated[int, Meta(ge=1, le=100)]
+from protocol.pages import ALL, Limit, Page, Paged
+from protocol.wire import Count, Object, Sought
 
 
-class InboxPage(Object, frozen=True):
-    """`next`: the cursor of the page that follows, null on the last one."""
+class InboxPage(Page, frozen=True):
+    """The latest first."""
 
     conversations: list[Head]
-    next: str | None
 
 
 class ConversationPage(Object, frozen=True):
     """A conversation with its newest messages, in ascending order."""
 
     head: Head
-    participants: list[Participant]
+    participants: Annotated[list[Participant], Meta(description=f"{ALL}.")]
     messages: list[Message]
     more: bool
 
@@ -42,38 +38,34 @@ class MessagePage(Object, frozen=True):
     more: bool
 
 
-class FoundPage(Object, frozen=True):
-    """What was found, the newest first; `next`: the cursor of the page that follows."""
+class FoundPage(Page, frozen=True):
+    """What was found, the newest first."""
 
     messages: list[Message]
-    next: str | None
 
 
-class WhichWords(Struct, frozen=True, forbid_unknown_fields=True):
-    text: Annotated[str, Meta(max_length=200, pattern=NO_NUL)]
+class WhichWords(Paged, frozen=True, kw_only=True):
+    text: Sought
     conversation: UUID | None = None
-    before: str | None = None
     limit: Limit = 20
 
 
-class WhichPage(Struct, frozen=True, forbid_unknown_fields=True):
+class WhichPage(Paged, frozen=True):
     filter: inbox.Filter = "all"
     #: Only those in which somebody else hosts, or models.
     role: inbox.Role | None = None
-    #: Only those with such a title or such people, from all filters, without further pages.
-    named: Annotated[str, Meta(max_length=60, pattern=NO_NUL)] = ""
-    before: str | None = None
-    limit: Limit = 50
+    #: Only those with such a title or such people, from all filters.
+    named: Annotated[str, SOUGHT, Meta(max_length=60)] = ""
 
 
-class WhichMessages(Struct, frozen=True, forbid_unknown_fields=True):
+class WhichMessages(Asked, frozen=True):
     before: Count | None = None
     after: Count | None = None
     kind: Literal["image"] | None = None
     limit: Annotated[int, Meta(ge=1, le=500)] = 50
 
 
-class ById(Struct, frozen=True):
+class ById(Asked, frozen=True):
     conversation: UUID
 
 
@@ -82,14 +74,16 @@ class InboxApi(Api):
         """My conversations, the latest first."""
         asked = parsed_query
         if asked.named.strip():
-            found = await in_database(inbox.named, self.person, asked.named, limit=asked.limit)
-            return InboxPage(conversations=found, next=None)
+            heads, following = await in_database(
+                inbox.named, self.person, asked.named, cursor=asked.cursor, limit=asked.limit
+            )
+            return InboxPage(conversations=heads, next=following)
         heads, following = await in_database(
             inbox.page,
             self.person,
             filter=asked.filter,
             role=asked.role,
-            before=asked.before,
+            cursor=asked.cursor,
             limit=asked.limit,
         )
         return InboxPage(conversations=heads, next=following)
@@ -110,7 +104,7 @@ class SearchApi(Api):
             asked.text,
             by=self.person,
             conversation=asked.conversation,
-            before=asked.before,
+            cursor=asked.cursor,
             limit=asked.limit,
         )
         return FoundPage(messages=found, next=following)

@@ -5,5 +5,9 @@ class ConversationsConfig(AppConfig):
     name = "conversations"
 
     def ready(self) -> None:
-        from conversations import missing  # noqa: F401  (words of missed messages)
-        from conversations.actions import opening, signals  # noqa: F401  (they listen for blocks)
+        from conversations import missing, topics  # noqa: F401  (words; a kind of topic)
+        from conversations.actions import (  # noqa: F401  (listen for blocks and closed accounts)
+            departing,
+            opening,
+            signals,
+        )

@@ -1,9 +1,13 @@
 """What others are told about conversations."""
 
-from typing import Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
+from msgspec import Meta
+
+from conversations.facts import MessageData
 from people.events import Person
+from protocol.pages import ALL
 from protocol.wire import Event, Instant, Object
 
 
@@ -20,10 +24,10 @@ class Message(Object, frozen=True):
     """A message as one reader sees it, known by its conversation and its number there.
 
     `version` is that of the conversation's topic at which it last changed. `content` of a system
-    message is in the reader's words and language; `data` holds its typed facts, or the `image`
-    with its size. `reply_to` is the number of the message that it answers. A deleted message is
-    a tombstone: no content, no data. Of `reactions` the higher version wins, one by one; in an
-    inbox they are left out.
+    message is in the reader's words and language; `data` holds its facts, or the
+    picture, by `type`. `via`: the name of the API token of a program that said it for its sender.
+    `reply_to` is the number of the message that it answers. A deleted message is
+    a tombstone: no content, no data. Of `reactions` the higher version wins, one by one.
     """
 
     conversation: UUID
@@ -31,10 +35,11 @@ class Message(Object, frozen=True):
     version: int
     kind: Literal["text", "image", "system_notification"]
     sender: UUID | None
+    via: str | None
     content: str
-    data: dict[str, Any] | None
+    data: MessageData | None
     reply_to: int | None
-    reactions: list[Reaction]
+    reactions: Annotated[list[Reaction], Meta(description=f"{ALL}; in an inbox, none.")]
     key: UUID | None
     created_at: Instant
     edited_at: Instant | None
@@ -63,7 +68,7 @@ class Head(Object, frozen=True):
     conversation: UUID
     kind: Literal["direct", "group"]
     title: str
-    people: list[Person]
+    people: Annotated[list[Person], Meta(max_length=8)]
     version: int
     last_number: int
     updated_at: Instant

@@ -8,14 +8,16 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.middleware.csrf import CsrfViewMiddleware
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 
 from conversations import shelf
 from conversations.actions.images import take_in
 from conversations.queries import images
 from people.models import SignIn, User
 from protocol import buckets
+from protocol.api import refusal
 from protocol.executor import in_database
-from protocol.refused import Refused, not_found
+from protocol.refused import Refused, beyond_scope, not_found
 
 #: Kept by the browser, and asked about anew each time: who may not see it any more, does not.
 DELIVERED = {
@@ -29,16 +31,17 @@ DELIVERED = {
 @csrf_exempt  # asked below, for those who come with a cookie
 async def upload(request: HttpRequest) -> HttpResponseBase:
     """`POST /media/images`: the bytes of a picture, and nothing else, as the body."""
+    if request.method != "POST":
+        wrong = Refused("method_not_allowed", "Send a picture here with POST.")
+        return refusal(wrong, headers={"Allow": "POST"})
     try:
         return _json(await _upload(request))
     except Refused as refused:
-        return _json(refused.as_error(), status=refused.status)
+        return refusal(refused)
 
 
 async def _upload(request: HttpRequest) -> Any:
-    sign_in = _signed_in(request)
-    if request.method != "POST":
-        raise Refused("bad_request", "Post a picture here.")
+    sign_in = _signed_in(request, "talk")
     if sign_in.kind == SignIn.SESSION and _is_forged(request):
         raise Refused("forbidden", "This did not come from a page of ours.")
     after = buckets.people.take(sign_in.user_id)
@@ -53,27 +56,30 @@ async def _upload(request: HttpRequest) -> Any:
     return images.state(image)
 
 
+@require_safe
 async def deliver(request: HttpRequest, image: UUID, face: shelf.Face) -> HttpResponseBase:
     """`GET /media/images/<id>/large` or `/small`."""
     try:
-        user: User = _signed_in(request).user
+        user: User = _signed_in(request, "read").user
         found = await in_database(images.shown, image, to=user)
     except Refused as refused:
-        return _json(refused.as_error(), status=refused.status)
+        return refusal(refused)
     tag = f'"{found.public_id}-{face}"'
     if request.headers.get("If-None-Match") == tag:
         return HttpResponseNotModified(headers=DELIVERED | {"ETag": tag})
     try:
         body = shelf.file_of(found.public_id, face).read_bytes()
     except FileNotFoundError:
-        return _json(not_found().as_error(), status=404)
+        return refusal(not_found())
     return HttpResponse(body, content_type="image/jpeg", headers=DELIVERED | {"ETag": tag})
 
 
-def _signed_in(request: HttpRequest) -> SignIn:
+def _signed_in(request: HttpRequest, scope: str) -> SignIn:
     sign_in: SignIn | None = getattr(request, "sign_in", None)
     if sign_in is None:
         raise Refused("signed_out", "Sign in first.")
+    if not sign_in.may(scope):
+        raise beyond_scope(scope)
     return sign_in
 
 
@@ -87,8 +93,5 @@ def _nothing(request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
-def _json(body: Any, *, status: int = 200) -> HttpResponse:
-    headers = {"Cache-Control": "no-store"}
-    return HttpResponse(
-        msgspec.json.encode(body), status=status, content_type="application/json", headers=headers
-    )
+def _json(body: Any) -> HttpResponse:
+    return HttpResponse(msgspec.json.encode(body), content_type="application/json")

@@ -2,16 +2,19 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
-from conversations.models import Conversation, Participant
-from conversations.queries import inbox, messages
+from conversations.mentions import mentions
+from conversations.models import Conversation, Message, Participant
+from conversations.queries import inbox
 from notifications.counting import counts
 from notifications.deciding import Reason
-from notifications.models import Delivery
-from notifications.words import Facts, Words, quotes, rechecks, says
+from notifications.models import Delivery, Notification
+from notifications.words import Facts, Told, Words, current, quotes, rechecks, says
 from people.models import User
 from protocol import clock
+from protocol.sql import rows
 
 KIND = "message.missed"
 #: So many of the messages are in a mail.
@@ -24,6 +27,8 @@ SAID = {
 
 #: In a group.
 MENTIONED = {"en": "{name} mentioned you in {title}", "de": "{name} hat dich in {title} erwähnt"}
+#: A message that is a picture, without words and with them.
+PICTURE = {"en": ("A picture", "A picture: {words}"), "de": ("Ein Bild", "Ein Bild: {words}")}
 
 
 @says(KIND)
@@ -37,14 +42,23 @@ def words(facts: Facts, count: int, reader: User) -> Words:
 
 @quotes(KIND)
 def quote(facts: Facts, reader: User) -> str:
-    """The first of the unread messages, as the reader may see them now."""
-    conversation = Conversation.objects.get(public_id=facts["conversation"])
-    place = Participant.objects.get(conversation=conversation, user=reader)
-    found, more = messages.page(
-        conversation, reader=reader, after=place.last_read_number, limit=SHOWN
-    )
-    texts = [message.content for message in found if message.kind == "text" and message.content]
-    return "\n".join([*texts, *(["…"] if more else [])])
+    """The first of what is told, as the reader may see it now; of somebody who is called by name
+    in a group the messages that call them.
+    """
+    place = _place(reader.pk, facts)
+    news = unread_since([place]).get(place[:2])
+    if news is None:
+        return ""
+    said = [it for it in news.said if it.calls] or news.said
+    shown = [_in_words(it, reader) for it in said[:SHOWN]]
+    return "\n".join([*shown, *(["…"] if len(said) > SHOWN else [])])
+
+
+def _in_words(said: "Said", reader: User) -> str:
+    if said.kind != Message.IMAGE:
+        return said.content
+    alone, with_words = PICTURE.get(reader.language, PICTURE["en"])
+    return with_words.format(words=said.content) if said.content else alone
 
 
 @counts
@@ -52,24 +66,130 @@ def unread(people: Collection[int]) -> dict[int, int]:
     return inbox.unread_conversations(people, now=clock.now())
 
 
+class Said(NamedTuple):
+    """An unread message. `calls`: it calls its reader by name."""
+
+    kind: str
+    content: str
+    calls: bool
+
+
+class News(NamedTuple):
+    """What is unread in a place, as its owner may see it now: from whom, whether it calls them, and
+    the messages in their order.
+
+    The sender is that of the newest message, or of the newest that calls the reader.
+    """
+
+    sender: UUID
+    name: str
+    title: str
+    mentioned: bool
+    said: list[Said]
+
+
+#: So many of the newest are looked at.
+LOOKED_AT = 200
+#: What others have written in these places and not taken back, the newest first; nobody hears by
+#: mail of somebody between whom and them there is a block.
+UNREAD = """
+    SELECT p.user_id, c.public_id AS conversation, c.kind AS place, c.title, u.handle, m.kind,
+           m.content, m.sender, m.name
+    FROM unnest(%(users)s::bigint[], %(conversations)s::uuid[], %(since)s::bigint[])
+         AS w(user_id, conversation, since)
+    JOIN conversations c ON c.public_id = w.conversation
+    JOIN conversation_participants p ON p.conversation_id = c.id AND p.user_id = w.user_id
+    JOIN user_profiles u ON u.id = p.user_id
+    CROSS JOIN LATERAL (
+        SELECT m.number, m.kind, m.content, sender.public_id AS sender,
+               sender.display_name AS name
+        FROM messages m JOIN user_profiles sender ON sender.id = m.sender_id
+        JOIN conversation_stints s ON s.conversation_id = m.conversation_id
+             AND s.user_id = p.user_id AND m.number > s.from_number AND s.to_number IS NULL
+        WHERE m.conversation_id = c.id AND m.number > p.last_read_number
+          AND m.number >= w.since
+          AND m.sender_id <> p.user_id AND m.deleted_at IS NULL
+          AND NOT EXISTS (SELECT 1 FROM blocks b
+                          WHERE (b.blocker_id, b.blocked_id) IN ((p.user_id, m.sender_id),
+                                                                 (m.sender_id, p.user_id)))
+        ORDER BY m.number DESC LIMIT %(limit)s) m
+    ORDER BY m.number DESC"""
+
+
+#: Somebody, by id, a conversation, and the number from which on it matters.
+Place = tuple[int, UUID, int]
+
+
+def unread_since(places: Sequence[Place]) -> dict[tuple[int, UUID], News]:
+    """Without those in which nothing is left that is unread."""
+    found: dict[tuple[int, UUID], News] = {}
+    asked = {
+        "users": [user for user, _, _ in places],
+        "conversations": [conversation for _, conversation, _ in places],
+        "since": [since for _, _, since in places],
+        "limit": LOOKED_AT,
+    }
+    for row in rows(UNREAD, asked):
+        place = row["user_id"], row["conversation"]
+        calls = row["place"] == Conversation.GROUP and mentions(row["content"], row["handle"])
+        later = found[place].said if place in found else []
+        said = [Said(row["kind"], row["content"], calls), *later]
+        if place in found and not (calls and not found[place].mentioned):
+            found[place] = found[place]._replace(said=said)
+        else:
+            found[place] = News(row["sender"], row["name"], row["title"], calls, said)
+    return found
+
+
+def facts_of(news: News) -> Facts:
+    return {
+        "from": str(news.sender),
+        "name": news.name,
+        "title": news.title,
+        "mentioned": news.mentioned,
+    }
+
+
+def since(number: int) -> Facts:
+    """Kept with a notice: what was written from this number on is told. Of several that are told
+    together the first counts."""
+    return {"since": number}
+
+
+def _place(user: int, facts: Facts) -> Place:
+    return user, UUID(facts["conversation"]), facts.get("before", facts).get("since", 0)
+
+
+@current(KIND)
+def as_unread(told: Sequence[Told]) -> list[Facts]:
+    found = unread_since([_place(it.user, it.facts) for it in told])
+    news = [found.get(_place(it.user, it.facts)[:2]) for it in told]
+    return [{} if one is None else facts_of(one) for one in news]
+
+
 @rechecks(KIND)
-def recheck(deliveries: Sequence[Delivery]) -> dict[int, Reason]:
+def recheck(deliveries: Sequence[Delivery | Notification]) -> dict[int, Reason]:
+    """Read, left, or there is nothing left of it: what was taken back is told to nobody."""
     now = clock.now()
     places = Participant.objects.select_related("conversation").filter(
         user__in={row.user_id for row in deliveries},
         conversation__public_id__in={_conversation(row) for row in deliveries},
     )
     known = {(place.user_id, place.conversation.public_id): place for place in places}
+    left = unread_since([_place(row.user_id, row.data) for row in deliveries])
     found: dict[int, Reason] = {}
     for row in deliveries:
-        place = known.get((row.user_id, _conversation(row)))
+        pair = (row.user_id, _conversation(row))
+        place, unread = known.get(pair), left.get(pair)
         if place is None or place.left_at is not None:
             found[row.pk] = "over"
         elif place.conversation.blocked:
             found[row.pk] = "blocked"
         elif place.last_read_number >= place.conversation.last_number:
             found[row.pk] = "read_meanwhile"
-        elif _is_muted(place, now) and not row.data.get("mentioned"):
+        elif unread is None:
+            found[row.pk] = "over"
+        elif _is_muted(place, now) and not unread.mentioned:
             found[row.pk] = "muted"
     return found
 
@@ -78,5 +198,5 @@ def _is_muted(place: Participant, now: datetime) -> bool:
     return place.muted_until is not None and place.muted_until > now
 
 
-def _conversation(row: Delivery) -> UUID:
+def _conversation(row: Delivery | Notification) -> UUID:
     return UUID(row.data["conversation"])

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from people.models import User
+from protocol import texts
 
 Facts = dict[str, Any]
 Sentence = Callable[[Facts, User], str]
@@ -22,7 +23,7 @@ def says(kind: str) -> Callable[[Sentence], Sentence]:
 
 
 def render(facts: Facts, reader: User) -> str:
-    return _sentences[facts["type"]](facts, reader)
+    return _sentences[facts["type"]](texts.isolated_within(facts), reader)
 
 
 def kinds() -> list[str]:

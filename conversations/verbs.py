@@ -5,15 +5,13 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from protocol.wire import Content, Count, Keyed, Result, Text, Verb
+from conversations.emoji import canonical
+from protocol.asked import LINE, Rule
+from protocol.wire import Content, Keyed, Number, Result, Text, Verb
 
-#: One sign: a picture of Unicode's with whatever joins and colours it, and no word.
-SIGN = (
-    "^[\u200d\u2190-\u2bff\u3030-\u303d\u3297-\u3299\ufe0f"
-    "\U0001f000-\U0001faff\U000e0020-\U000e007f]{1,16}$"
-    r"(?!\n)"
-)
-Title = Annotated[str, Meta(max_length=120)]
+#: One emoji, with or without U+FE0F, which is not kept.
+Sign = Annotated[str, Meta(min_length=1, max_length=32), Rule("sign", canonical)]
+Title = Annotated[str, LINE, Meta(max_length=120)]
 
 # --- messages --------------------------------------------------------------------------------
 
@@ -25,19 +23,21 @@ class SendMessage(Keyed, frozen=True):
     """
 
     verb = "message.send"
+    reaches = "strangers"
     conversation: UUID
     content: Text = ""
     kind: Literal["text", "image"] = "text"
     image: UUID | None = None
-    reply_to: Count | None = None
+    reply_to: Number | None = None
 
 
 class EditMessage(Keyed, frozen=True):
     """Change a text of mine, within 15 minutes."""
 
     verb = "message.edit"
+    reaches = "known"
     conversation: UUID
-    number: Count
+    number: Number
     content: Content
 
 
@@ -45,17 +45,19 @@ class DeleteMessage(Keyed, frozen=True):
     """Take a message of mine back, within 24 hours: only that there was one stays."""
 
     verb = "message.delete"
+    reaches = "undo"
     conversation: UUID
-    number: Count
+    number: Number
 
 
 class React(Verb, frozen=True):
     """Put a sign on a message, or with `on: false` take it back."""
 
     verb = "message.react"
+    reaches = "known"
     conversation: UUID
-    number: Count
-    emoji: Annotated[str, Meta(pattern=SIGN)]
+    number: Number
+    emoji: Sign
     on: bool = True
 
 
@@ -63,6 +65,7 @@ class TellTyping(Verb, frozen=True):
     """I am writing; heard for some seconds by those who take part and show it, too."""
 
     verb = "typing"
+    reaches = "known"
     conversation: UUID
 
 
@@ -76,6 +79,7 @@ class StartConversation(Keyed, frozen=True):
     """
 
     verb = "conversation.start"
+    reaches = "strangers"
     people: Annotated[list[UUID], Meta(min_length=1, max_length=255)]
     title: Title = ""
     content: Content | None = None
@@ -85,6 +89,7 @@ class AcceptContact(Verb, frozen=True):
     """Let somebody who wrote to me for the first time write more."""
 
     verb = "conversation.accept"
+    reaches = "known"
     conversation: UUID
 
 
@@ -92,22 +97,25 @@ class AddPeople(Keyed, frozen=True):
     """Bring people whom I know into a group; they see what is said from now on."""
 
     verb = "conversation.add"
+    reaches = "known"
     conversation: UUID
     people: Annotated[list[UUID], Meta(min_length=1, max_length=50)]
 
 
 class RemovePerson(Keyed, frozen=True):
-    """Take somebody out of a group; they keep what they have seen and hear no more."""
+    """Take somebody out of a group. They keep what they saw, as it was then, and hear no more."""
 
     verb = "conversation.remove"
+    reaches = "known"
     conversation: UUID
     person: UUID
 
 
 class LeaveConversation(Keyed, frozen=True):
-    """Leave a group."""
+    """Leave a group. What I have seen stays with me as it was then."""
 
     verb = "conversation.leave"
+    reaches = "undo"
     conversation: UUID
 
 
@@ -115,6 +123,7 @@ class RenameConversation(Keyed, frozen=True):
     """Give a group another title."""
 
     verb = "conversation.rename"
+    reaches = "known"
     conversation: UUID
     title: Title
 
@@ -123,6 +132,7 @@ class SetRole(Keyed, frozen=True):
     """Make somebody an admin of a group, or a member again."""
 
     verb = "conversation.role"
+    reaches = "known"
     conversation: UUID
     person: UUID
     role: Literal["member", "admin"]
@@ -135,14 +145,16 @@ class ReadConversation(Verb, frozen=True):
     """I have read up to this number. The pointer only grows."""
 
     verb = "conversation.read"
+    reaches = "nobody"
     conversation: UUID
-    number: Count
+    number: Number
 
 
 class MarkUnread(Verb, frozen=True):
     """Flag it for later, or with `on: false` take the flag away. The pointer stays."""
 
     verb = "conversation.mark_unread"
+    reaches = "nobody"
     conversation: UUID
     on: bool = True
 
@@ -151,6 +163,7 @@ class ArchiveConversation(Verb, frozen=True):
     """Put it away until the next message, or with `on: false` bring it back."""
 
     verb = "conversation.archive"
+    reaches = "nobody"
     conversation: UUID
     on: bool = True
 
@@ -159,18 +172,9 @@ class MuteConversation(Verb, frozen=True):
     """Hear nothing of it for so many seconds; null: for ever; 0: hear it again."""
 
     verb = "conversation.mute"
+    reaches = "nobody"
     conversation: UUID
     seconds: Annotated[int, Meta(ge=0, le=366 * 86_400)] | None = None
-
-
-class ReportPerson(Keyed, frozen=True):
-    """Ask the people who run this place to look at a person, or at one message of theirs."""
-
-    verb = "report"
-    person: UUID
-    reason: Annotated[str, Meta(min_length=1, max_length=1000)]
-    conversation: UUID | None = None
-    number: Count | None = None
 
 
 # --- answers ---------------------------------------------------------------------------------

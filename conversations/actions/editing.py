@@ -2,17 +2,31 @@
 
 from datetime import timedelta
 
-from conversations.actions.messages import refuse_links
-from conversations.actions.topic import enter, next_version, people_of
+from conversations.actions.topic import (
+    enter,
+    guard_contact,
+    lock,
+    next_version,
+    people_of,
+    refuse_links,
+)
 from conversations.events import MessageChanged, ReactionChanged, ReactionOf
-from conversations.models import Conversation, Message, Reaction
+from conversations.models import (
+    Conversation,
+    Message,
+    MessageRevision,
+    Reaction,
+    ReactionRevision,
+)
 from conversations.queries import messages
+from conversations.topics import CONVERSATION
 from conversations.verbs import Changed, DeleteMessage, EditMessage, React
 from people.models import User
-from protocol import clock, publish, topics
+from protocol import clock, publish
 from protocol.action import action
 from protocol.publish import Part, Publication
 from protocol.refused import Refused
+from protocol.transaction import transaction
 from protocol.wire import Event
 
 EDITABLE, DELETABLE = timedelta(minutes=15), timedelta(hours=24)
@@ -23,10 +37,9 @@ SIGNS = 20
 @action
 def edit(ask: EditMessage, *, by: User) -> Changed:
     conversation, message = _own(ask, by)
-    if conversation.blocked:
-        raise Refused("blocked", "You two are not in contact any more.")
+    guard_contact(conversation, by=by)
     if message.kind == Message.SYSTEM or message.kind == Message.IMAGE:
-        raise Refused("bad_request", "Only texts can be edited.")
+        raise Refused("bad_request", "Only texts can be edited.", field="number")
     now = clock.now()
     if now >= message.created_at + EDITABLE:
         raise Refused("forbidden", "A text can be edited for 15 minutes.", reasons=["too_late"])
@@ -51,12 +64,50 @@ def delete(ask: DeleteMessage, *, by: User) -> Changed:
     return _store(conversation, message, by)
 
 
+def take_down(message: Message) -> None:
+    """By the staff: however old it is, and whether or not its author is still there."""
+    with transaction():
+        conversation = lock(message.conversation)
+        row = Message.objects.get(pk=message.pk)
+        if row.deleted_at is None:
+            _empty(conversation, row)
+        # Former members still saw it as it was before.
+        MessageRevision.objects.filter(message=row).update(
+            content=row.content, data=row.data, deleted_at=row.deleted_at, words=None
+        )
+
+
+def _empty(conversation: Conversation, row: Message) -> None:
+    """Of a line of the system only a title is in anybody's words."""
+    if row.kind == Message.SYSTEM:
+        row.data = {name: "" if name == "title" else it for name, it in (row.data or {}).items()}
+    else:
+        row.content, row.data, row.via, row.deleted_at = "", None, None, clock.now()
+    there = User.objects.filter(pk__in=messages.who_sees(conversation, row.number)).first()
+    if there is not None:
+        _store(conversation, row, there)
+    else:
+        row.version = next_version(conversation)
+        row.save(update_fields=["content", "data", "via", "deleted_at", "version"])
+
+
+def take_reactions_down(message: Message, person: User) -> None:
+    """By the staff: all that this person has put on a message of anybody's."""
+    with transaction():
+        conversation = lock(message.conversation)
+        for sign in Reaction.objects.filter(message=message, user=person, on=True).order_by("pk"):
+            sign.on, sign.version = False, next_version(conversation)
+            sign.save(update_fields=["on", "version"])
+            _tell_reaction(conversation, message, sign)
+        ReactionRevision.objects.filter(reaction__message=message, reaction__user=person).delete()
+
+
 @action
 def react(ask: React, *, by: User) -> Changed:
     """The sign is a row of its own, so a message does not change under those who have left."""
     conversation = enter(ask.conversation, by=by)
-    message = messages.visible(conversation, ask.number, reader=by)
-    _may_react(conversation, message)
+    message = messages.changeable(conversation, ask.number, by=by)
+    _may_react(conversation, message, by)
     mine = Reaction.objects.filter(message=message, user=by)
     known = mine.filter(emoji=ask.emoji).first()
     if ask.on == (known is not None and known.on):
@@ -64,27 +115,30 @@ def react(ask: React, *, by: User) -> Changed:
     if known is None and mine.count() >= SIGNS:
         raise Refused("conflict", "That is as many signs as one message bears.")
     version = next_version(conversation)
-    Reaction.objects.update_or_create(
+    sign, _ = Reaction.objects.update_or_create(
         message=message,
         user=by,
         emoji=ask.emoji,
         defaults={"conversation": conversation, "on": ask.on, "version": version},
     )
-    data = ReactionOf(
-        conversation=conversation.public_id,
-        number=message.number,
-        person=by.public_id,
-        emoji=ask.emoji,
-        on=ask.on,
-        version=version,
-    )
-    _publish(ReactionChanged(data=data), conversation, message.number, version)
+    _tell_reaction(conversation, message, sign)
     return Changed(version=version)
 
 
-def _may_react(conversation: Conversation, message: Message) -> None:
-    if conversation.blocked:
-        raise Refused("blocked", "You two are not in contact any more.")
+def _tell_reaction(conversation: Conversation, message: Message, sign: Reaction) -> None:
+    data = ReactionOf(
+        conversation=conversation.public_id,
+        number=message.number,
+        person=sign.user.public_id,
+        emoji=sign.emoji,
+        on=sign.on,
+        version=sign.version,
+    )
+    _publish(ReactionChanged(data=data), conversation, message.number, sign.version)
+
+
+def _may_react(conversation: Conversation, message: Message, by: User) -> None:
+    guard_contact(conversation, by=by)
     if conversation.accepted_at is None:
         raise Refused("forbidden", "Answer first.", reasons=["awaiting_answer"])
     if message.deleted_at is not None:
@@ -93,7 +147,7 @@ def _may_react(conversation: Conversation, message: Message) -> None:
 
 def _own(ask: EditMessage | DeleteMessage, by: User) -> tuple[Conversation, Message]:
     conversation = enter(ask.conversation, by=by)
-    message = messages.visible(conversation, ask.number, reader=by)
+    message = messages.changeable(conversation, ask.number, by=by)
     if message.sender_id != by.pk:
         raise Refused("forbidden", "This is not your message.")
     if message.deleted_at is not None:
@@ -103,7 +157,7 @@ def _own(ask: EditMessage | DeleteMessage, by: User) -> tuple[Conversation, Mess
 
 def _store(conversation: Conversation, message: Message, by: User) -> Changed:
     message.version = next_version(conversation)
-    message.save(update_fields=["content", "data", "edited_at", "deleted_at", "version"])
+    message.save(update_fields=["content", "data", "via", "edited_at", "deleted_at", "version"])
     data = messages.one(conversation, message.number, reader=by)
     _publish(MessageChanged(data=data), conversation, message.number, message.version)
     return Changed(version=message.version)
@@ -111,7 +165,7 @@ def _store(conversation: Conversation, message: Message, by: User) -> Changed:
 
 def _publish(event: Event, conversation: Conversation, number: int, version: int) -> None:
     """Those who came later hear only that something changed."""
-    topic = topics.conversation(conversation.public_id)
+    topic = CONVERSATION.topic(conversation.public_id)
     seeing = messages.who_sees(conversation, number)
     others = [person for person in people_of(conversation) if person not in set(seeing)]
     parts = [Part(publish.frame(event, topic, version), seeing)]

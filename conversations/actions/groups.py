@@ -1,11 +1,16 @@
 """Groups: who is in them, from when to when, and who may change that."""
 
+from collections import Counter
+from collections.abc import Iterable
+from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
 
 from conversations import acquaintance, queries
+from conversations.actions import inbox
 from conversations.actions.messages import say_as_system
+from conversations.actions.reaching import reach
 from conversations.actions.topic import (
     change_head,
     enter,
@@ -27,15 +32,17 @@ from conversations.verbs import (
 )
 from people import queries as people
 from people.models import User
+from people.time_zones import zone
 from protocol import clock
 from protocol.action import action
+from protocol.buckets import spent_until
 from protocol.refused import Refused, not_found
 from protocol.sql import XID
 
 
 def open_group(members: list[User], title: str, *, by: User) -> Conversation:
     """A new group of the opener, who is its admin, and these people; locked."""
-    people.require_confirmed_email(by)
+    _guard_apart(members, [by.pk])
     made = Conversation.objects.create(
         kind=Conversation.GROUP, title=title.strip(), opened_by=by, accepted_at=clock.now()
     )
@@ -60,6 +67,49 @@ def acquaintances(wanted: list[UUID], *, by: User) -> list[User]:
     return [person for person in found if person.pk != by.pk]
 
 
+def _guard_apart(new: list[User], present: Iterable[int]) -> None:
+    """No group is made around a block: its members must be able to meet each other."""
+    joining = [person.pk for person in new]
+    if people.are_apart(joining, [*joining, *present]):
+        raise Refused(
+            "forbidden",
+            "Some of these people are not in contact with each other: they cannot be in one group.",
+            reasons=["apart"],
+        )
+
+
+def bring(by: User, people: list[User]) -> None:
+    """Bringing the same people into groups again and again comes to an end."""
+    if people:
+        reach(by, "group", *people)
+
+
+#: After somebody has left a group for the second time, or was removed, they have rest from it for
+#: a day, and each time twice as long. Once one may have erred.
+REST = timedelta(days=1)
+LONGEST_REST = timedelta(days=64)
+
+
+def _guard_rest(conversation: Conversation, new: list[User], by: User) -> None:
+    now = clock.now()
+    ended = Stint.objects.filter(conversation=conversation, user__in=new, to_number__isnull=False)
+    times = Counter(ended.values_list("user_id", flat=True))
+    places = conversation.participants.filter(user__in=new, left_at__isnull=False)
+    for place in places.select_related("user").order_by("pk"):
+        if times[place.user_id] < 2 or place.left_at is None:
+            continue
+        free_at = place.left_at + min(REST * 2 ** (times[place.user_id] - 2), LONGEST_REST)
+        if now < free_at:
+            at = free_at.astimezone(zone(by.time_zone))
+            raise spent_until(
+                free_at,
+                f"{place.user.display_name} has left this group more than once. They can be added"
+                f" again from {at:%d %B, %H:%M}.",
+                now=now,
+                reasons=["rest"],
+            )
+
+
 def _are_in_contact(by: User, person: User) -> bool:
     if people.are_blocked(by.pk, person.pk):
         raise Refused("blocked", f"You and {person.display_name} are not in contact any more.")
@@ -71,8 +121,9 @@ def _are_in_contact(by: User, person: User) -> bool:
 @action
 def add(ask: AddPeople, *, by: User) -> Changed:
     """They see what is said from now on and nothing from before."""
-    queries.present(ask.conversation, user=by)
+    found = queries.present(ask.conversation, user=by)
     wanted = acquaintances(ask.people, by=by)
+    bring(by, [person for person in wanted if person.pk not in people_of(found)])
     conversation = _group(ask.conversation, by, admin=True)
     present = people_of(conversation)
     new = [person for person in wanted if person.pk not in present]
@@ -82,9 +133,15 @@ def add(ask: AddPeople, *, by: User) -> Changed:
         )
     if not new:
         return Changed(version=conversation.version)
+    _guard_apart(new, present)
+    _guard_rest(conversation, new, by)
+    back = conversation.participants.filter(user__in=new).values_list("user_id", flat=True)
+    returning = list(back)
     places = seat(conversation, new)
     publish_places(conversation, places, people_of(conversation))
-    return _tell(conversation, "added", by, new)
+    changed = _tell(conversation, "added", by, new)
+    inbox.tell_places(conversation, returning)
+    return changed
 
 
 @action
@@ -92,17 +149,21 @@ def remove(ask: RemovePerson, *, by: User) -> Changed:
     conversation = _group(ask.conversation, by, admin=True)
     place = _place(conversation, ask.person)
     if place.user_id == by.pk:
-        raise Refused("bad_request", "You leave a group, you do not remove yourself.")
+        raise Refused(
+            "bad_request", "You leave a group, you do not remove yourself.", field="person"
+        )
     _unseat(conversation, place)
     return _tell(conversation, "removed", by, [place.user])
 
 
 @action
 def leave(ask: LeaveConversation, *, by: User) -> Changed:
-    """A group without an admin gets its oldest member as one."""
-    conversation = _group(ask.conversation, by)
-    place = _place(conversation, by.public_id)
-    _unseat(conversation, place)
+    return go(_group(ask.conversation, by), by)
+
+
+def go(conversation: Conversation, by: User) -> Changed:
+    """Leave a locked group. Without an admin it gets its oldest member as one."""
+    _unseat(conversation, _place(conversation, by.public_id))
     remaining = conversation.participants.filter(left_at=None).order_by("pk")
     if not remaining.filter(role=Participant.ADMIN).exists():
         oldest = remaining.select_related("user").first()
@@ -138,7 +199,7 @@ def _group(public_id: UUID, by: User, *, admin: bool = False) -> Conversation:
     """A group that one is in, locked; for what only admins do, as one of them."""
     conversation = enter(public_id, by=by)
     if conversation.kind != Conversation.GROUP:
-        raise Refused("bad_request", "This is a conversation of two.")
+        raise Refused("bad_request", "This is a conversation of two.", field="conversation")
     if admin and _place(conversation, by.public_id).role != Participant.ADMIN:
         raise Refused("forbidden", "Only an admin of the group can do this.")
     return conversation

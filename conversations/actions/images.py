@@ -1,12 +1,15 @@
 """Pictures on their way into a conversation: taken in, made safe by the worker, collected."""
 
 import time
+from collections.abc import Iterable
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 
-from conversations import pixels, shelf
+from conversations import drawing, pixels, shelf
 from conversations.events import ImageChanged
 from conversations.models import Image
 from conversations.pixels import Unusable
@@ -16,10 +19,9 @@ from people.models import User
 from people.queries import require_confirmed_email
 from protocol import clock, publish
 from protocol.refused import Refused
+from protocol.setting_aside import each
 from protocol.transaction import transaction
 
-#: What nobody has sent by then is not sent any more.
-FORGOTTEN = timedelta(days=1)
 #: So many that are not sent yet, of one person.
 WAITING = 20
 
@@ -49,8 +51,10 @@ def make_safe(public_id: UUID) -> None:
         return
     upload = shelf.file_of(public_id, "upload")
     try:
-        safe = pixels.make_safe(upload.read_bytes())
-    except (Unusable, FileNotFoundError) as unusable:
+        safe = drawing.make_safe(upload.read_bytes())
+    except FileNotFoundError:
+        image.state, image.problem = Image.REFUSED, "This picture was lost. Send it again."
+    except Unusable as unusable:
         image.state, image.problem = Image.REFUSED, str(unusable)[:200]
     else:
         shelf.file_of(public_id, "large").write_bytes(safe.large)
@@ -70,17 +74,36 @@ def _store(image: Image) -> None:
 
 def collect() -> int:
     """Rows that were never sent, or whose message was taken back, and files without a row."""
+    forgotten = timedelta(days=settings.KEEP.unsent_images)
     with transaction():
-        orphans = Image.objects.filter(message=None, created_at__lt=clock.now() - FORGOTTEN)
-        gone = orphans | Image.objects.filter(message__deleted_at__isnull=False)
-        found = dict(gone.values_list("pk", "public_id"))
-        Image.objects.filter(pk__in=found).delete()
-    for public_id in found.values():
-        for face in shelf.FACES:
-            shelf.file_of(public_id, face).unlink(missing_ok=True)
+        orphans = Image.objects.filter(message=None, created_at__lt=clock.now() - forgotten)
+        gone = _remove(orphans | Image.objects.filter(message__deleted_at__isnull=False))
+    _unlink(gone)
     known = set(map(str, Image.objects.values_list("public_id", flat=True)))
-    long_ago = time.time() - FORGOTTEN.total_seconds()
-    for file in shelf.folder().iterdir():
-        if file.stem not in known and file.stat().st_mtime < long_ago:
-            file.unlink(missing_ok=True)
-    return len(found)
+    long_ago = time.time() - forgotten.total_seconds()
+    nobodys = [file for file in shelf.folder().iterdir() if file.stem not in known]
+    each("file of a picture", nobodys, lambda file: _unlink_older(file, long_ago))
+    return len(gone)
+
+
+def _unlink_older(file: Path, long_ago: float) -> None:
+    if file.exists() and file.stat().st_mtime < long_ago:
+        file.unlink(missing_ok=True)
+
+
+def forget(owner: User) -> None:
+    """All pictures of somebody who is erased, sent or not, and their files."""
+    with transaction():
+        gone = _remove(Image.objects.filter(owner=owner))
+    _unlink(gone)
+
+
+def _remove(images: "QuerySet[Image]") -> list[UUID]:
+    found = dict(images.values_list("pk", "public_id"))
+    Image.objects.filter(pk__in=found).delete()
+    return list(found.values())
+
+
+def _unlink(gone: Iterable[UUID]) -> None:
+    files = [shelf.file_of(public_id, face) for public_id in gone for face in shelf.FACES]
+    each("file of a picture", files, lambda file: file.unlink(missing_ok=True))

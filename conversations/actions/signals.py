@@ -6,12 +6,11 @@ from uuid import UUID
 from conversations import queries
 from conversations.events import PersonTyping, Receipts, ReceiptsChanged, TypingPerson
 from conversations.queries import signals
-from conversations.queries.signals import Switch
+from conversations.topics import CONVERSATION, RECEIPTS, TYPING
 from conversations.verbs import TellTyping
 from people import actions as people
 from people.models import User
-from people.queries import are_blocked
-from protocol import publish, topics
+from protocol import publish
 from protocol.action import action
 from protocol.wire import Event, Noted
 
@@ -23,35 +22,45 @@ WRITING = 6
 def typing(ask: TellTyping, *, by: User) -> Noted:
     conversation = queries.present(ask.conversation, user=by).public_id
     person = TypingPerson(conversation=conversation, person=by.public_id)
-    key = f"typing.{conversation}.{by.pk}"
-    _pass_on(PersonTyping(data=person, ttl=WRITING), key, conversation, "shows_typing", by)
+    event = PersonTyping(data=person, ttl=WRITING)
+    audience = signals.audience(conversation, "shows_typing", of_user=by)
+    if audience:
+        key = TYPING.about(conversation, by.pk)
+        publish.publish([_passing(event, key, conversation, audience)])
     return Noted()
 
 
 def receipt(conversation: UUID, number: int, *, by: User) -> None:
     """How far this person has read now; absolute, so only the last one matters."""
-    data = Receipts(conversation=conversation, read={by.public_id: number})
-    key = f"receipts.{conversation}.{by.pk}"
-    _pass_on(ReceiptsChanged(data=data), key, conversation, "shows_receipts", by)
-
-
-def _pass_on(event: Event, key: str, conversation: UUID, switch: Switch, by: User) -> None:
-    """Of each `key` only the newest counts, where it is handed out."""
-    audience = signals.audience(conversation, switch, of_user=by)
+    audience = signals.audience(conversation, "shows_receipts", of_user=by)
     if audience:
-        topic = topics.conversation(conversation)
-        part = publish.Part(publish.frame(event, topic), audience)
-        publish.publish([publish.Publication(key, None, [part])])
+        publish.publish([told_receipt(conversation, number, audience, by.pk, by.public_id)])
+
+
+def told_receipt(
+    conversation: UUID, number: int, audience: list[int], reader: int, public_id: UUID
+) -> publish.Publication:
+    event = ReceiptsChanged(data=Receipts(conversation=conversation, read={public_id: number}))
+    return _passing(event, RECEIPTS.about(conversation, reader), conversation, audience)
+
+
+def _passing(
+    event: Event, key: str, conversation: UUID, audience: list[int]
+) -> publish.Publication:
+    """Of each `key` only the newest counts, where it is handed out."""
+    frame = publish.frame(event, CONVERSATION.topic(conversation))
+    return publish.Publication(key, None, [publish.Part(frame, audience)])
 
 
 @people.when_blocked("user")
-def stop_observing(blocker: User, blocked: User) -> Callable[[], object] | None:
+def stop_observing(parting: people.Parting) -> Callable[[], object] | None:
     """Neither sees any more whether the other is here."""
-    if are_blocked(blocker.pk, blocked.pk):
+    if parting.apart:
+        one, other = parting.by.pk, parting.other.pk
         publish.publish(
             [
-                publish.Unwatched(f"presence.{blocker.pk}", [blocked.pk]),
-                publish.Unwatched(f"presence.{blocked.pk}", [blocker.pk]),
+                publish.unobserved(one, [other]),
+                publish.unobserved(other, [one]),
             ]
         )
     return None

@@ -4,11 +4,16 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from conversations import queries
+from conversations.acquaintance import are_acquainted
+from conversations.actions.reaching import answer
 from conversations.events import ConversationChanged, ParticipantChanged
-from conversations.models import Conversation, Participant, Stint
+from conversations.links import has_link
+from conversations.models import Conversation, Participant, Reach, Stint
 from conversations.queries import changes
+from conversations.topics import CONVERSATION
 from people.models import User
-from protocol import clock, locks, publish, topics
+from protocol import clock, locks, publish
+from protocol.refused import Refused
 from protocol.sql import XID
 
 #: What is set anew when somebody who had left comes back.
@@ -90,7 +95,7 @@ def seat(
 def publish_places(
     conversation: Conversation, places: Iterable[Participant], to: list[int]
 ) -> None:
-    topic = topics.conversation(conversation.public_id)
+    topic = CONVERSATION.topic(conversation.public_id)
     publish.publish(
         [
             publish.to_people(
@@ -101,9 +106,45 @@ def publish_places(
     )
 
 
+def guard_contact(conversation: Conversation, *, by: User) -> None:
+    """Refuse where nobody writes any more: after a block, or to somebody without an account."""
+    if not conversation.blocked:
+        return
+    others = conversation.participants.exclude(user=by)
+    if others.filter(user__is_active=False).exists():
+        raise Refused("not_found", "This person is not on Callboard any more.")
+    raise Refused("blocked", "You two are not in contact any more.")
+
+
+def approach(by: User, other: User, content: str) -> Conversation:
+    """The conversation of two in which the system tells of what `by` asks of the other side.
+
+    That opens nothing by itself: it waits for an answer like a first text, and has no links. Where
+    the other side has written first it is the answer.
+    """
+    conversation = open_direct(by, other, by=by, accepted=are_acquainted(by.pk, other.pk))
+    if conversation.accepted_at is None:
+        if conversation.opened_by_id != by.pk:
+            accept(conversation)
+        else:
+            refuse_links(content)
+    return conversation
+
+
+def refuse_links(content: str) -> None:
+    """What somebody writes to a person who has not answered yet leads nowhere else."""
+    if has_link(content):
+        raise Refused(
+            "forbidden", "A first message cannot have links.", reasons=["awaiting_answer"]
+        )
+
+
 def accept(conversation: Conversation) -> None:
-    """From now on both may write as they like."""
+    """From now on both may write as they like; what the opener has asked is answered."""
     conversation.accepted_at = clock.now()
+    both = (conversation.low_id, conversation.high_id)
+    asked = Reach.objects.filter(by=conversation.opened_by_id, other__in=both)
+    answer(asked, conversation.accepted_at)
     change_head(conversation)
 
 
@@ -113,7 +154,7 @@ def change_head(conversation: Conversation) -> None:
     conversation.head_version = version
     conversation.save(update_fields=["accepted_at", "blocked", "title", "head_version"])
     event = ConversationChanged(data=changes.info(conversation))
-    topic = topics.conversation(conversation.public_id)
+    topic = CONVERSATION.topic(conversation.public_id)
     publish.publish([publish.to_people(event, topic, version, people_of(conversation))])
 
 

@@ -2,19 +2,22 @@ from conversations.models.messages import (
     Image,
     Message,
     Reaction,
-    Report,
     SearchCursor,
     SearchEntry,
 )
 from conversations.models.places import Conversation, Participant, Stint
+from conversations.models.reaching import Reach
+from conversations.models.revisions import MessageRevision, ReactionRevision
 
 __all__ = [
     "Conversation",
     "Image",
     "Message",
+    "MessageRevision",
     "Participant",
+    "Reach",
     "Reaction",
-    "Report",
+    "ReactionRevision",
     "SearchCursor",
     "SearchEntry",
     "Stint",

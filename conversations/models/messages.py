@@ -39,6 +39,8 @@ class Message(models.Model):
     content = models.TextField()
     #: Typed facts of a system message or an image; what is read is made from these.
     data = models.JSONField(null=True)
+    #: The name of the API token of a program that said it for its sender.
+    via = models.CharField(max_length=200, null=True)
     #: The number of the message that this one answers, in the same conversation.
     reply_to = models.BigIntegerField(null=True)
     created_at = models.DateTimeField(db_default=Now())
@@ -141,24 +143,3 @@ class Image(models.Model):
             )
         ]
         indexes = [models.Index(fields=["owner", "user_version"], name="image_user_version")]
-
-
-class Report(models.Model):
-    """Somebody asks the people who run this place to look at a person or a message."""
-
-    reporter = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reports_made"
-    )
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reports"
-    )
-    message = models.ForeignKey(Message, on_delete=models.SET_NULL, null=True, related_name="+")
-    reason = models.TextField(max_length=1000)
-    created_at = models.DateTimeField(db_default=Now())
-    closed_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        db_table = "reports"
-
-    def __str__(self) -> str:
-        return f"{self.reporter} on {self.person}"

@@ -121,6 +121,10 @@ class Participant(models.Model):
                 ),
                 name="who_left_has_left_wholly",
             ),
+            models.CheckConstraint(
+                condition=Q(left_number=None) | Q(last_read_number__lte=F("left_number")),
+                name="former_members_have_read_what_was_there",
+            ),
         ]
         indexes = [models.Index(fields=["user", "user_version"], name="participant_user_version")]
 
@@ -130,7 +134,8 @@ class Stint(models.Model):
 
     `from_version` is the change by which it began: who was there at a version, the stints say.
 
-    `to_version` ends edits, too: what was changed after leaving is not shown any more.
+    `to_version` ends edits, too: what was changed after leaving is shown as it was then, from its
+    revision.
     """
 
     conversation = models.ForeignKey(

@@ -5,8 +5,22 @@ from uuid import UUID
 
 from conversations.models import Conversation, Participant
 from people.models import User
+from people.queries import are_blocked
 from protocol.refused import not_found
-from protocol.sql import objects
+from protocol.sql import objects, rows
+
+#: Whether somebody writes as they like, by their place `p` in a conversation `c`. Anybody else is
+#: refused, or may write a first message or a first answer: `messages.require_may_write`.
+MAY_WRITE = "NOT c.blocked AND c.accepted_at IS NOT NULL AND p.left_at IS NULL"
+
+
+def may_write(conversation: Conversation, user: User) -> bool:
+    found = rows(
+        "SELECT FROM conversations c JOIN conversation_participants p ON p.conversation_id = c.id"
+        f" WHERE c.id = %s AND p.user_id = %s AND {MAY_WRITE}",
+        [conversation.pk, user.pk],
+    )
+    return len(found) == 1
 
 
 def conversation(public_id: UUID, *, of_user: User) -> Conversation:
@@ -56,6 +70,15 @@ def as_seen_from(place: Participant) -> Conversation:
 def between(one: User, other: User) -> Conversation | None:
     low, high = sorted((one.pk, other.pk))
     return Conversation.objects.filter(low_id=low, high_id=high).first()
+
+
+def is_closed(conversation: Conversation) -> bool:
+    """Whether nobody writes in a conversation of two: one blocked the other, or has no account."""
+    assert conversation.low_id is not None
+    assert conversation.high_id is not None
+    pair = (conversation.low_id, conversation.high_id)
+    here = User.objects.filter(pk__in=pair, is_active=True).count()
+    return here < len(pair) or are_blocked(*pair)
 
 
 def is_unheard_of(conversation: Conversation, person: int) -> bool:

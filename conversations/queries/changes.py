@@ -18,27 +18,23 @@ from people import queries as people
 from protocol.wire import Change, Framed
 
 
-class Topic(NamedTuple):
-    """`version` is the topic's head unless `more`: then that of the last change here."""
+def since(place: ParticipantRow, version: int, *, size: int) -> list[Change | Framed]:
+    """Changes after `version`, by versions; at most one more than a page.
 
-    version: int
-    changes: list[Change | Framed]
-    more: bool
-
-
-def since(place: ParticipantRow, version: int) -> Topic:
+    Where messages alone have more than `size` bytes, those after that are left out.
+    """
     conversation, reader, limit = place.conversation, place.user, settings.LIMITS.sync_page
     if version == conversation.version:
-        return Topic(version, [], False)
-    found = frames.changed_since(conversation, version, reader=reader, limit=limit + 1)
+        return []
+    found = frames.changed_since(conversation, version, reader=reader, limit=limit + 1, size=size)
     if not _is_all(found, version, min(conversation.version, version + limit + 1)):
         found += _head(conversation, version)
         found += _participants(place, version)
+        if conversation.kind == Conversation.GROUP:
+            found += messages.revisions_since(conversation, version, reader=reader, limit=limit + 1)
         found += messages.reactions_since(conversation, version, reader=reader, limit=limit + 1)
         found.sort(key=lambda change: change.version)
-    if len(found) > limit:
-        return Topic(found[limit - 1].version, found[:limit], True)
-    return Topic(conversation.version, found, False)
+    return found[: limit + 1]
 
 
 def _is_all(found: Sequence[Change | Framed], since: int, until: int) -> bool:
@@ -61,14 +57,19 @@ def came_back(place: ParticipantRow, version: int) -> bool:
     return open_stints.filter(from_version__gt=version).exists()
 
 
-def snapshot(place: ParticipantRow) -> Topic:
+class Snapshot(NamedTuple):
+    """The conversation itself and its people, and the newest messages."""
+
+    around: list[Change]
+    messages: list[Change]
+
+
+def snapshot(place: ParticipantRow) -> Snapshot:
     conversation, limit = place.conversation, settings.LIMITS.snapshot_messages
-    found: list[Change | Framed] = [
-        *_head(conversation, -1),
-        *_participants(place, -1),
-        *messages.newest(conversation, reader=place.user, limit=limit),
-    ]
-    return Topic(conversation.version, sorted(found, key=lambda change: change.version), False)
+    return Snapshot(
+        [*_head(conversation, -1), *_participants(place, -1)],
+        messages.newest(conversation, reader=place.user, limit=limit),
+    )
 
 
 def _head(conversation: Conversation, version: int) -> list[Change]:

@@ -6,7 +6,8 @@ from typing import Any
 import msgspec
 
 from conversations.models import Conversation
-from conversations.queries.messages import IN_STINT, MESSAGES, REACTED, change
+from conversations.queries.messages import MESSAGES, change
+from conversations.queries.visibility import IN_STINT, REACTED
 from people.models import User
 from protocol.sql import planned, rows
 from protocol.wire import Change, Framed
@@ -45,8 +46,9 @@ DATA = _object(
     version="m.version::text",
     kind=_text("m.kind"),
     sender="sender.person",
+    via="to_json(m.via)::text",
     content="to_json(m.content)::text",
-    data="m.data::text",
+    data="""(m.data || '{"type": "image"}')::text""",
     reply_to="m.reply_to::text",
     key=_text("m.key::text"),
     created_at=_instant("m.created_at"),
@@ -62,6 +64,26 @@ FRAME = _object(
     data=DATA,
 )
 
+#: Of a message in bytes, at least; its text is not read for that.
+SIZE = """octet_length(m.content) + 100 * CASE
+    WHEN m.edited_at IS NOT NULL OR m.deleted_at IS NOT NULL
+    THEN (SELECT count(*) FROM message_reactions g WHERE g.message_id = m.id)
+    ELSE coalesce(n.reactions, 0) END::int"""
+#: How many messages have less than `size` bytes together, and the one that goes over. Asked apart,
+#: and of narrow rows: in the statement that makes the frames it would cost as much as those.
+FITTING = f"""
+    SELECT count(*) FROM (
+        SELECT sum({SIZE}) OVER (ORDER BY m.version ROWS BETWEEN UNBOUNDED PRECEDING
+                                 AND 1 PRECEDING) AS before
+        FROM messages m JOIN conversation_stints s ON {IN_STINT}
+        LEFT JOIN (SELECT g.message_id, count(*) AS reactions FROM message_reactions g
+                   WHERE g.conversation_id = %(conversation)s AND g.version > %(version)s
+                   GROUP BY 1) n ON n.message_id = m.id
+        WHERE m.conversation_id = %(conversation)s AND m.version > %(version)s
+        ORDER BY m.version LIMIT %(limit)s) sized
+    WHERE coalesce(sized.before, 0) < %(size)s"""
+#: So few cannot be too many, whatever they say.
+FEW = 60
 #: The system speaks in the reader's words, so that its lines are made elsewhere.
 FRAMES = f"""
     SELECT m.version, CASE WHEN m.kind <> 'system_notification' THEN {FRAME} END
@@ -72,9 +94,9 @@ FRAMES = f"""
 
 
 def changed_since(
-    conversation: Conversation, version: int, *, reader: User, limit: int
+    conversation: Conversation, version: int, *, reader: User, limit: int, size: int | None = None
 ) -> list[Change | Framed]:
-    """In the order of their versions."""
+    """In the order of their versions. What comes after `size` bytes is left out."""
     asked: dict[str, Any] = {
         "conversation": conversation.pk,
         "public_id": conversation.public_id,
@@ -82,6 +104,8 @@ def changed_since(
         "version": version,
         "limit": limit,
     }
+    if size is not None and conversation.version - version > FEW:
+        [(asked["limit"],)] = planned(FITTING, asked | {"size": size})
     found = planned(FRAMES, asked)
     by_the_system = [version for version, frame in found if frame is None]
     changes: list[Change | Framed] = [

@@ -6,6 +6,7 @@ from conversations.events import ImageChanged, ImageState
 from conversations.models import Image
 from conversations.queries import messages
 from people.models import User
+from people.topics import own_changes
 from protocol.refused import not_found
 from protocol.wire import Change
 
@@ -20,6 +21,7 @@ def state(image: Image) -> ImageState:
     )
 
 
+@own_changes
 def changed_since(user: User, version: int, *, limit: int) -> list[Change]:
     """Pictures of mine that the worker has looked at."""
     found = Image.objects.filter(owner=user, user_version__gt=version).order_by("user_version")
@@ -36,7 +38,7 @@ def shown(public_id: UUID, *, to: User) -> Image:
         if image.owner_id != to.pk:
             raise not_found()
         return image
-    seen = messages.one(image.message.conversation, image.message.number, reader=to)
-    if seen.deleted_at is not None:
+    messages.one(image.message.conversation, image.message.number, reader=to)
+    if image.message.deleted_at is not None:  # also for former members, who keep its place
         raise not_found()
     return image

@@ -2,31 +2,34 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
 
 from conversations.events import Head, InboxChanged, InboxEntry, Message
-from conversations.queries.messages import VISIBLE, message
+from conversations.queries import unread
+from conversations.queries.messages import message
+from conversations.queries.unread import ARCHIVED, LAST_NUMBER, UNREAD, UPDATED_AT
+from conversations.queries.visibility import SEEN, SEEN_BY
 from people.events import Person
 from people.models import User
+from people.topics import own_changes
 from protocol import cursor as cursors
-from protocol.sql import Row, rows
-from protocol.wire import Change
+from protocol import words
+from protocol.pages import cut
+from protocol.sql import Row, planned, rows
+from protocol.wire import Change, Instant
 
 Filter = Literal["all", "unread", "needs_reply", "archived"]
 Role = Literal["host", "model"]
 
 #: So many a fresh client gets, read or not.
 NEWEST = 50
-#: For who has left, numbers and times stand still.
-LAST_NUMBER = "coalesce(p.left_number, c.last_number)"
-UPDATED_AT = "coalesce(p.left_updated_at, c.updated_at)"
-ARCHIVED = f"coalesce(p.archived_number >= {LAST_NUMBER}, false)"
-UNREAD = f"({LAST_NUMBER} > p.last_read_number OR p.marked_unread)"
 #: An empty conversation of two is nobody's news but the opener's.
-BEGUN = "(c.last_number > 0 OR c.opened_by_id = %(user)s OR c.kind = 'group')"
+BEGUN_FOR = "(c.last_number > 0 OR c.opened_by_id = {user} OR c.kind = 'group')"
+BEGUN = BEGUN_FOR.format(user="%(user)s")
 NEEDS_REPLY = """(c.kind = 'direct' AND coalesce((
     SELECT m.sender_id <> %(user)s FROM messages m
     WHERE m.conversation_id = c.id AND m.kind <> 'system_notification'
@@ -46,9 +49,12 @@ ROLES: dict[Role, str] = {
     "model": f"({OTHERS} AND u.is_model))",
 }
 #: A word of a title, or of somebody who takes part, begins like this.
-NAMED = f"""(position(%({{word}})s in ' ' || lower(coalesce(p.left_title, c.title))) > 0
-    OR ({OTHERS}
-    AND position(%({{word}})s in ' ' || lower(u.display_name) || ' ' || u.handle) > 0)))"""
+NAMED = f"""(c.id = ANY(%(titled_{{n}})s) OR ({OTHERS}
+    AND u.search_words @@ %(word_{{n}})s::tsquery)))"""
+TITLES = """
+    SELECT c.id, coalesce(p.left_title, c.title)
+    FROM conversation_participants p JOIN conversations c ON c.id = p.conversation_id
+    WHERE p.user_id = %(user)s AND coalesce(p.left_title, c.title) <> ''"""
 #: Participant o is there; to a reader who has left: was there when they did.
 THERE = """CASE WHEN mine.left_at IS NULL THEN o.left_at IS NULL ELSE EXISTS (
     SELECT 1 FROM conversation_stints t
@@ -76,11 +82,12 @@ HEADS = f"""
                   ORDER BY o.id LIMIT 8) o
             JOIN user_profiles u ON u.id = o.user_id) AS people
     FROM mine LEFT JOIN LATERAL (
-        SELECT m.number, m.version AS message_version, m.kind AS message_kind,
-               sender.public_id AS sender, m.content, m.data, m.reply_to, m.key,
-               m.created_at AS sent_at, m.edited_at, m.deleted_at
-        FROM messages m LEFT JOIN user_profiles sender ON sender.id = m.sender_id
-        WHERE m.conversation_id = mine.id AND {VISIBLE}
+        SELECT m.number, {SEEN.version} AS message_version, m.kind AS message_kind,
+               sender.public_id AS sender, m.via, {SEEN.content} AS content, {SEEN.data} AS data,
+               m.reply_to, m.key, m.created_at AS sent_at, {SEEN.edited_at} AS edited_at,
+               {SEEN.deleted_at} AS deleted_at
+        FROM {SEEN_BY} LEFT JOIN user_profiles sender ON sender.id = m.sender_id
+        WHERE m.conversation_id = mine.id AND {SEEN.visible}
         ORDER BY m.number DESC LIMIT 1) last ON true
     ORDER BY mine.updated_at DESC, mine.public_id DESC"""
 
@@ -90,32 +97,44 @@ def page(
     *,
     filter: Filter = "all",
     role: Role | None = None,
-    before: str | None = None,
+    cursor: str | None = None,
     limit: int = 50,
 ) -> tuple[list[Head], str | None]:
     """Newest first, and the cursor of the next page if there is one.
 
     `role`: only those in which somebody else hosts, or models.
     """
-    condition, parameters = FILTERS[filter], {}
+    condition = FILTERS[filter]
     if role is not None:
         condition += f" AND {ROLES[role]}"
-    if before is not None:
-        updated_at, public_id = cursors.read(before, tuple[datetime, UUID])
-        condition += f" AND ({UPDATED_AT}, c.public_id) < (%(updated_at)s, %(public_id)s)"
-        parameters = {"updated_at": updated_at, "public_id": public_id}
-    heads = _heads(user, condition, limit + 1, parameters)
-    if len(heads) <= limit:
-        return heads, None
-    last = heads[limit - 1]
-    return heads[:limit], cursors.write((last.updated_at, last.conversation))
+    return _page(user, condition, {}, cursor, limit)
 
 
-def named(user: User, text: str, *, limit: int) -> list[Head]:
+def named(
+    user: User, text: str, *, cursor: str | None = None, limit: int
+) -> tuple[list[Head], str | None]:
     """Whatever is called like this, by each of the words: also what is put away."""
-    words = {f"word{n}": f" {word}" for n, word in enumerate(text.lower().split())}
-    conditions = [BEGUN, *(NAMED.format(word=word) for word in words)]
-    return _heads(user, " AND ".join(conditions), limit, words)
+    sought = words.query(text)
+    if not sought:
+        return [], None
+    titles = planned(TITLES, {"user": user.pk})
+    conditions, asked = [BEGUN], dict[str, Any]()
+    for n, word in enumerate(sought.split(" & ")):
+        asked[f"word_{n}"] = word
+        asked[f"titled_{n}"] = [id for id, title in titles if words.fits(title, word)]
+        conditions.append(NAMED.format(n=n))
+    return _page(user, " AND ".join(conditions), asked, cursor, limit)
+
+
+def _page(
+    user: User, condition: str, asked: Mapping[str, Any], cursor: str | None, limit: int
+) -> tuple[list[Head], str | None]:
+    if cursor is not None:
+        updated_at, public_id = cursors.read(cursor, tuple[Instant, UUID])
+        condition += f" AND ({UPDATED_AT}, c.public_id) < (%(updated_at)s, %(public_id)s)"
+        asked = {**asked, "updated_at": updated_at, "public_id": public_id}
+    heads = _heads(user, condition, limit + 1, asked)
+    return cut(heads, limit, attrgetter("updated_at", "conversation"))
 
 
 def head(user: User, conversation: int) -> Head:
@@ -127,10 +146,10 @@ def first_heads(user: User, *, limit: int) -> tuple[list[Head], bool]:
     newest = _heads(user, FILTERS["all"], NEWEST, planned=True)
     if len(newest) < NEWEST:
         return newest, False
-    unread = _heads(user, FILTERS["unread"], limit + 1, planned=True)
+    missed = _heads(user, FILTERS["unread"], limit + 1, planned=True)
     known = {head.conversation for head in newest}
-    others = [head for head in unread[:limit] if head.conversation not in known]
-    return newest + others, len(unread) > limit
+    others = [head for head in missed[:limit] if head.conversation not in known]
+    return newest + others, len(missed) > limit
 
 
 def heads_since(user: User, xid: int, *, limit: int) -> tuple[list[Head], bool]:
@@ -140,6 +159,7 @@ def heads_since(user: User, xid: int, *, limit: int) -> tuple[list[Head], bool]:
     return heads[:limit], len(heads) > limit
 
 
+@own_changes
 def changed_since(user: User, version: int, *, limit: int) -> list[Change]:
     """What changed for this person alone, on their own topic."""
     found = rows(
@@ -172,7 +192,7 @@ def entry(row: Row) -> InboxEntry:
         last_number=row["last_number"],
         last_read_number=row["last_read_number"],
         last_read_at=row["last_read_at"],
-        unread=row["last_number"] - row["last_read_number"],
+        unread=unread.count(row["last_number"], row["last_read_number"]),
         marked_unread=row["marked_unread"],
         archived=row["archived"],
         muted_until=row["muted_until"],
@@ -200,7 +220,7 @@ def _head(row: Row, user: User) -> Head:
         last_message=_last_message(row, user),
         last_read_number=row["last_read_number"],
         last_read_at=row["last_read_at"],
-        unread=row["last_number"] - row["last_read_number"],
+        unread=unread.count(row["last_number"], row["last_read_number"]),
         marked_unread=row["marked_unread"],
         archived=row["archived"],
         muted_until=row["muted_until"],

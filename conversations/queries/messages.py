@@ -4,7 +4,7 @@ from uuid import UUID
 
 import msgspec
 
-from conversations import sentences
+from conversations import facts, sentences
 from conversations.events import (
     Message,
     MessageChanged,
@@ -15,43 +15,41 @@ from conversations.events import (
 )
 from conversations.models import Conversation, Stint
 from conversations.models import Message as MessageRow
+from conversations.queries.visibility import HEARD, REACTED, SEEN, SEEN_BY, WITHIN
 from people.models import User
-from protocol.refused import not_found
+from protocol.refused import Refused, not_found
 from protocol.sql import Row, rows
 from protocol.wire import Change
 
-#: The one predicate of visibility: message m lies in stint s of user %(user)s.
-IN_STINT = """s.conversation_id = m.conversation_id AND s.user_id = %(user)s
-    AND m.number > s.from_number
-    AND (s.to_number IS NULL OR (m.number <= s.to_number AND m.version <= s.to_version))"""
-
-VISIBLE = f"EXISTS (SELECT 1 FROM conversation_stints s WHERE {IN_STINT})"
-
-#: Reactions are versioned by themselves: those after a stint's end are hidden like edits.
-HEARD = "(s.to_version IS NULL OR r.version <= s.to_version)"
-
-#: How people reacted to message m, as JSON; null where nobody did.
-REACTED = f"""
-    SELECT json_agg(json_build_object('person', u.public_id, 'emoji', r.emoji,
-               'on', r."on", 'version', r.version) ORDER BY r.version)
-    FROM message_reactions r JOIN user_profiles u ON u.id = r.user_id
-    WHERE r.message_id = m.id AND {HEARD}"""
-
 MESSAGES = f"""
-    SELECT m.number, m.version, m.kind, sender.public_id AS sender, m.content, m.data, m.key,
-           m.reply_to, m.created_at, m.edited_at, m.deleted_at,
+    SELECT m.number, {SEEN.version} AS version, m.kind, sender.public_id AS sender,
+           m.via,
+           {SEEN.content} AS content, {SEEN.data} AS data, m.key, m.reply_to, m.created_at,
+           {SEEN.edited_at} AS edited_at, {SEEN.deleted_at} AS deleted_at,
            ({REACTED}) AS reactions
-    FROM messages m JOIN conversation_stints s ON {IN_STINT}
+    FROM {SEEN_BY}
     LEFT JOIN user_profiles sender ON sender.id = m.sender_id
-    WHERE m.conversation_id = %(conversation)s"""
+    WHERE m.conversation_id = %(conversation)s AND {SEEN.visible}"""
+
+REVISIONS = f"{MESSAGES} AND r.version > %(version)s ORDER BY r.version LIMIT %(limit)s"
 
 REACTIONS = f"""
-    SELECT r.version, m.number, u.public_id AS person, r.emoji, r."on"
-    FROM message_reactions r JOIN messages m ON m.id = r.message_id
-    JOIN conversation_stints s ON {IN_STINT}
-    JOIN user_profiles u ON u.id = r.user_id
-    WHERE r.conversation_id = %(conversation)s AND r.version > %(version)s AND {HEARD}
-    ORDER BY r.version LIMIT %(limit)s"""
+    SELECT g.version, m.number, u.public_id AS person, g.emoji, g."on"
+    FROM (SELECT g.message_id, g.user_id, g.emoji, g."on", g.version,
+                 NULL::bigint AS until_version
+          FROM message_reactions g
+          WHERE g.conversation_id = %(conversation)s AND g.version > %(version)s
+          UNION ALL
+          SELECT g.message_id, g.user_id, g.emoji, k."on", k.version, k.until_version
+          FROM message_reactions g JOIN message_reaction_revisions k ON k.reaction_id = g.id
+          WHERE g.conversation_id = %(conversation)s AND g.version > %(version)s
+            AND k.version > %(version)s) g
+    JOIN messages m ON m.id = g.message_id
+    JOIN conversation_stints s ON {WITHIN}
+    JOIN user_profiles u ON u.id = g.user_id
+    WHERE CASE WHEN g.until_version IS NULL THEN {HEARD}
+               ELSE g.version <= s.to_version AND g.until_version > s.to_version END
+    ORDER BY g.version LIMIT %(limit)s"""
 
 
 def page(
@@ -93,6 +91,19 @@ def newest(conversation: Conversation, *, reader: User, limit: int) -> list[Chan
     return [change(row, conversation, reader) for row in reversed(found)]
 
 
+def revisions_since(
+    conversation: Conversation, version: int, *, reader: User, limit: int
+) -> list[Change]:
+    """Messages that were changed after the reader left, as they were then."""
+    asked = {
+        "conversation": conversation.pk,
+        "user": reader.pk,
+        "version": version,
+        "limit": limit,
+    }
+    return [change(row, conversation, reader) for row in rows(REVISIONS, asked)]
+
+
 def reactions_since(
     conversation: Conversation, version: int, *, reader: User, limit: int
 ) -> list[Change]:
@@ -122,9 +133,22 @@ def one(conversation: Conversation, number: int, *, reader: User) -> Message:
 
 
 def visible(conversation: Conversation, number: int, *, reader: User) -> MessageRow:
-    """The row itself, for acting on it."""
+    """The row itself of one that this reader may see; what it says may be from later."""
     one(conversation, number, reader=reader)
     return MessageRow.objects.get(conversation=conversation, number=number)
+
+
+def changeable(conversation: Conversation, number: int, *, by: User) -> MessageRow:
+    """The row itself of one that was said since this person is here, for changing it.
+
+    Whatever they saw before they left last time stays as it was then.
+    """
+    found = visible(conversation, number, reader=by)
+    if by.pk not in who_sees(conversation, number):
+        raise Refused(
+            "forbidden", "This is from before you left, and stays as it was.", reasons=["left"]
+        )
+    return found
 
 
 def who_sees(conversation: Conversation, number: int) -> list[int]:
@@ -151,8 +175,9 @@ def message(row: Row, conversation: UUID, reader: User) -> Message:
         version=row["version"],
         kind=row["kind"],
         sender=row["sender"],
+        via=row["via"],
         content=content,
-        data=row["data"],
+        data=facts.read(row["kind"], row["data"]),
         reply_to=row["reply_to"],
         reactions=msgspec.convert(row.get("reactions") or [], list[Reaction]),
         key=row["key"],

@@ -17,17 +17,18 @@ FEW = 20
 
 Switch = Literal["shows_typing", "shows_receipts"]
 
-AUDIENCE = """
-    SELECT o.user_id FROM conversations c
+#: Of `{me}` in a conversation `c`: who takes part, as `o`.
+AUDIENCE = f"""
     JOIN conversation_participants o ON o.conversation_id = c.id AND o.left_at IS NULL
-    JOIN user_profiles u ON u.id = o.user_id AND u.{switch}
-    WHERE c.public_id = %(conversation)s AND c.accepted_at IS NOT NULL AND NOT c.blocked
-      AND o.user_id <> %(me)s
+    JOIN user_profiles u ON u.id = o.user_id AND u.{{switch}}
+    JOIN user_profiles mine ON mine.id = {{me}} AND mine.{{switch}}
+    WHERE c.public_id = {{conversation}} AND c.accepted_at IS NOT NULL AND NOT c.blocked
+      AND o.user_id <> {{me}}
       AND (SELECT count(*) FROM conversation_participants p
-           WHERE p.conversation_id = c.id AND p.left_at IS NULL) <= %(few)s
+           WHERE p.conversation_id = c.id AND p.left_at IS NULL) <= {FEW}
       AND NOT EXISTS (SELECT FROM blocks b
-                      WHERE (b.blocker_id = %(me)s AND b.blocked_id = o.user_id)
-                         OR (b.blocker_id = o.user_id AND b.blocked_id = %(me)s))"""
+                      WHERE (b.blocker_id = {{me}} AND b.blocked_id = o.user_id)
+                         OR (b.blocker_id = o.user_id AND b.blocked_id = {{me}}))"""
 
 OBSERVABLE = """
     SELECT u.id, u.public_id FROM user_profiles u
@@ -40,10 +41,10 @@ OBSERVABLE = """
 
 def audience(conversation: UUID, switch: Switch, *, of_user: User) -> list[int]:
     """The others of a conversation with whom this person shares what `switch` names."""
-    if not getattr(of_user, switch):
-        return []
-    asked = {"conversation": conversation, "me": of_user.pk, "few": FEW}
-    return [row["user_id"] for row in rows(AUDIENCE.format(switch=switch), asked)]
+    shown = AUDIENCE.format(switch=switch, conversation="%(conversation)s", me="%(me)s")
+    asked = {"conversation": conversation, "me": of_user.pk}
+    found = rows(f"SELECT o.user_id FROM conversations c {shown}", asked)
+    return [row["user_id"] for row in found]
 
 
 def receipts(conversation: Conversation, *, reader: User) -> Receipts:
