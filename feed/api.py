@@ -3,28 +3,31 @@
 from typing import Annotated
 
 from django.conf import settings
-from msgspec import Meta, Struct
+from msgspec import Meta
+from msgspec.structs import asdict
 
 from feed.queries import follows, home, pages
-from people.api import NO_NUL, ByHandle
+from people.api import ByHandle
 from people.models import User
 from protocol.api import Api, OpenApi, Path, Query
+from protocol.asked import SOUGHT, Asked
 from protocol.executor import in_database
+from protocol.pages import Limit, Paged
+from protocol.wire import Cursor
 
 
-class WhichPage(Struct, frozen=True, forbid_unknown_fields=True):
-    before: str | None = None
+class WhichPage(Paged, frozen=True):
+    limit: Limit = settings.LIMITS.feed_page
 
 
-class Since(Struct, frozen=True, forbid_unknown_fields=True):
+class Since(Asked, frozen=True):
     """`after`: the cursor of the newest post that was read; absent where there was none."""
 
-    after: str | None = None
+    after: Cursor | None = None
 
 
-class Words(Struct, frozen=True, forbid_unknown_fields=True):
-    search: Annotated[str, Meta(max_length=100, pattern=NO_NUL)] = ""
-    before: str | None = None
+class Words(WhichPage, frozen=True):
+    search: Annotated[str, SOUGHT, Meta(max_length=100)] = ""
 
 
 class HomePage(pages.PostPage, frozen=True):
@@ -36,7 +39,7 @@ class HomePage(pages.PostPage, frozen=True):
 class FeedApi(Api):
     async def get(self, parsed_query: Query[WhichPage]) -> HomePage:
         """Posts of those whom I follow, the newest first."""
-        return await in_database(_home, self.person, parsed_query.before)
+        return await in_database(_home, self.person, parsed_query)
 
 
 class NewsApi(Api):
@@ -56,7 +59,11 @@ class PostsApi(Api):
         """Posts with these words, among those that I may see."""
         asked = parsed_query
         return await in_database(
-            pages.search, asked.search, viewer=self.person, before=asked.before, limit=_limit()
+            pages.search,
+            asked.search,
+            viewer=self.person,
+            cursor=asked.cursor,
+            limit=asked.limit,
         )
 
 
@@ -65,49 +72,41 @@ class ProfilePostsApi(OpenApi):
         self, parsed_path: Path[ByHandle], parsed_query: Query[WhichPage]
     ) -> pages.ProfilePosts:
         """What a person has posted, as far as I may see it; for visitors too."""
-        handle, before = parsed_path.handle, parsed_query.before
         return await in_database(
-            pages.profile_posts, handle, viewer=self.person, before=before, limit=_limit()
+            pages.profile_posts, parsed_path.handle, viewer=self.person, **asdict(parsed_query)
         )
 
 
 class FollowersApi(Api):
     async def get(
-        self, parsed_path: Path[ByHandle], parsed_query: Query[WhichPage]
+        self, parsed_path: Path[ByHandle], parsed_query: Query[Paged]
     ) -> follows.PeoplePage:
         """Who follows a person, unless they keep it to themselves."""
         return await in_database(
             follows.followers,
             parsed_path.handle,
             viewer=self.person,
-            before=parsed_query.before,
-            limit=50,
+            **asdict(parsed_query),
         )
 
 
 class FollowingApi(Api):
     async def get(
-        self, parsed_path: Path[ByHandle], parsed_query: Query[WhichPage]
+        self, parsed_path: Path[ByHandle], parsed_query: Query[Paged]
     ) -> follows.PeoplePage:
         """Whom a person follows, unless they keep it to themselves."""
         return await in_database(
             follows.following,
             parsed_path.handle,
             viewer=self.person,
-            before=parsed_query.before,
-            limit=50,
+            **asdict(parsed_query),
         )
 
 
-def _limit() -> int:
-    return int(settings.LIMITS.feed_page)
-
-
-def _home(user: User, before: str | None) -> HomePage:
-    found = home.home(user, before=before, limit=_limit())
-    newest = found.posts[0] if found.posts else None
+def _home(user: User, asked: WhichPage) -> HomePage:
+    found = home.home(user, cursor=asked.cursor, limit=asked.limit)
     return HomePage(
         posts=found.posts,
         next=found.next,
-        newest=pages.cursor(newest.created_at, newest.id) if newest else None,
+        newest=pages.cursor_of(found.posts[0]) if found.posts else None,
     )

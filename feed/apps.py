@@ -5,5 +5,5 @@ class FeedConfig(AppConfig):
     name = "feed"
 
     def ready(self) -> None:
-        from feed import acquaintance, telling  # noqa: F401  (who follows each other; words)
-        from feed.actions import parting  # noqa: F401  (listens for blocks)
+        from feed import acquaintance, telling, topics  # noqa: F401  (bonds; words; kinds of topics)
+        from feed.actions import departing, parting  # noqa: F401  (closed accounts; blocks)

@@ -2,10 +2,12 @@ import uuid
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+
+from protocol.asked import within_reach
 
 
 class Post(models.Model):
@@ -51,6 +53,9 @@ class Post(models.Model):
                 name="links_are_http",
             ),
             models.CheckConstraint(
+                condition=within_reach("expires_at"), name="post_expires_within_reach"
+            ),
+            models.CheckConstraint(
                 condition=Q(deleted_at=None) | Q(content="", link_url=None, is_pinned=False),
                 name="nothing_is_left_of_deleted_posts",
             ),
@@ -63,11 +68,21 @@ class Post(models.Model):
                 name="posts_of_author",
             ),
             models.Index(fields=["author", "followers_version"], name="posts_changed"),
-            GinIndex(SearchVector("content", config="simple"), name="posts_words"),
         ]
 
     def __str__(self) -> str:
         return self.content[:60]
+
+
+class PostWords(models.Model):
+    """The words of a post, by which its readers find it."""
+
+    post = models.OneToOneField(Post, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    words = SearchVectorField()
+
+    class Meta:
+        db_table = "post_search"
+        indexes = [GinIndex(fields=["words"], name="post_search_words")]
 
 
 class Follow(models.Model):

@@ -4,13 +4,17 @@ import re
 from xml.etree import ElementTree as xml
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.feedgenerator import rfc2822_date
+from django.utils.html import escape, urlize
+from django.views.decorators.http import require_safe
 
 from feed import events
 from feed.queries import pages
 from people.models import User
 from people.queries import behind_handle
+from protocol.api import refusal
+from protocol.conditional import unless_known
 from protocol.executor import in_database
 from protocol.refused import Refused
 
@@ -20,26 +24,31 @@ ATOM = "http://www.w3.org/2005/Atom"
 UNFIT = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+@require_safe
 async def rss(request: HttpRequest, handle: str) -> HttpResponse:
-    return await _answer(handle, "rss")
+    return await _answer(request, handle, "rss")
 
 
+@require_safe
 async def atom(request: HttpRequest, handle: str) -> HttpResponse:
-    return await _answer(handle, "atom")
+    return await _answer(request, handle, "atom")
 
 
-async def _answer(handle: str, kind: str) -> HttpResponse:
+async def _answer(request: HttpRequest, handle: str, kind: str) -> HttpResponse:
     """Whoever asks is a visitor: a reader program has no follower's eyes."""
+    if handle != handle.lower():
+        return HttpResponsePermanentRedirect(f"/@{handle.lower()}/{kind}.xml")
     try:
         author, posts = await in_database(_read, handle)
     except Refused as refused:
-        return HttpResponse(status=refused.status)
+        return refusal(refused)
     root = _rss(author, posts) if kind == "rss" else _atom(author, posts)
     body = xml.tostring(root, encoding="utf-8", xml_declaration=True)
     response = HttpResponse(body, content_type=f"application/{kind}+xml; charset=utf-8")
     # What runs out or is deleted must not live on in a cache.
     response["Cache-Control"] = "no-cache"
-    return response
+    response["Access-Control-Allow-Origin"] = "*"
+    return unless_known(request, response)
 
 
 def _read(handle: str) -> tuple[User, list[events.Post]]:
@@ -50,8 +59,10 @@ def _read(handle: str) -> tuple[User, list[events.Post]]:
 
 
 def _rss(author: User, posts: list[events.Post]) -> xml.Element:
-    root = xml.Element("rss", version="2.0")
+    root = xml.Element("rss", {"version": "2.0", "xmlns:atom": ATOM})
     channel = xml.SubElement(root, "channel")
+    itself = {"rel": "self", "type": "application/rss+xml"}
+    xml.SubElement(channel, "atom:link", itself, href=f"{_page(author.handle)}/rss.xml")
     _text(channel, "title", author.display_name)
     _text(channel, "link", _page(author.handle))
     _text(channel, "description", author.about or f"News from {author.display_name}")
@@ -61,7 +72,7 @@ def _rss(author: User, posts: list[events.Post]) -> xml.Element:
         _text(item, "link", _address(post))
         _text(item, "guid", post.id.urn).set("isPermaLink", "false")
         _text(item, "pubDate", rfc2822_date(post.created_at))
-        _text(item, "description", _body(post))
+        _text(item, "description", _html(post))
     return root
 
 
@@ -102,6 +113,11 @@ def _address(post: events.Post) -> str:
 def _title(post: events.Post) -> str:
     first = post.content.splitlines()[0]
     return first if len(first) <= 80 else f"{first[:79].rstrip()}…"
+
+
+def _html(post: events.Post) -> str:
+    """What RSS calls a description is HTML: nothing of the text may become a tag of it."""
+    return urlize(escape(_body(post)), nofollow=True).replace("\n", "<br>")
 
 
 def _body(post: events.Post) -> str:

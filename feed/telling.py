@@ -6,8 +6,8 @@ from uuid import UUID
 from feed import queries
 from feed.models import Follow
 from notifications.deciding import Reason
-from notifications.models import Delivery
-from notifications.words import Facts, Words, rechecks, says
+from notifications.models import Delivery, Notification
+from notifications.words import Facts, Told, Words, current, rechecks, says
 from people.models import User
 
 KIND = "post.published"
@@ -23,8 +23,20 @@ def words(facts: Facts, count: int, reader: User) -> Words:
     return Words(title.format(**facts), text, facts["path"], action)
 
 
+@current(KIND)
+def of_author(told: Sequence[Told]) -> list[Facts]:
+    """What they are called now."""
+    names = dict(
+        User.objects.filter(public_id__in={it.facts["from"] for it in told}).values_list(
+            "public_id", "display_name"
+        )
+    )
+    found = [names.get(UUID(it.facts["from"])) for it in told]
+    return [{"name": name} if name else {} for name in found]
+
+
 @rechecks(KIND)
-def gone(deliveries: Sequence[Delivery]) -> dict[int, Reason]:
+def gone(deliveries: Sequence[Delivery | Notification]) -> dict[int, Reason]:
     """Deleted or run out, or the bell was silenced meanwhile."""
     named = {row.pk: UUID(row.about.partition(".")[2]) for row in deliveries}
     posts = queries.live().filter(public_id__in=set(named.values()))

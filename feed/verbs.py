@@ -1,20 +1,19 @@
 """What may be asked of posts and of who follows whom."""
 
-from typing import Annotated, Literal
+from typing import Literal
 from uuid import UUID
 
-from msgspec import Meta
-
+from feed.links import Link
 from protocol.wire import Content, Instant, Keyed, Result, Verb
 
 Visibility = Literal["public", "followers_only"]
-Link = Annotated[str, Meta(max_length=500, pattern=r"^https?://[^\s\x00-\x1f]+$(?!\n)")]
 
 
 class PublishPost(Keyed, frozen=True):
     """Announce something, to everybody or to my followers; from `expires_at` on it is hidden."""
 
     verb = "post.publish"
+    reaches = "known"
     content: Content
     visibility: Visibility = "public"
     link_url: Link | None = None
@@ -26,6 +25,7 @@ class UpdatePost(Verb, frozen=True):
     """A post of mine as it should be from now on, all of it."""
 
     verb = "post.update"
+    reaches = "known"
     post: UUID
     content: Content
     visibility: Visibility
@@ -37,6 +37,7 @@ class DeletePost(Verb, frozen=True):
     """Take a post of mine back, from every screen."""
 
     verb = "post.delete"
+    reaches = "undo"
     post: UUID
 
 
@@ -44,6 +45,7 @@ class PinPost(Verb, frozen=True):
     """Keep a post of mine on top of my page, or with `on: false` no more."""
 
     verb = "post.pin"
+    reaches = "known"
     post: UUID
     on: bool = True
 
@@ -52,6 +54,7 @@ class FollowPerson(Verb, frozen=True):
     """See in my feed what a person posts."""
 
     verb = "follow"
+    reaches = "strangers"
     person: UUID
 
 
@@ -59,6 +62,7 @@ class UnfollowPerson(Verb, frozen=True):
     """See it no more."""
 
     verb = "unfollow"
+    reaches = "undo"
     person: UUID
 
 
@@ -66,6 +70,7 @@ class RemoveFollower(Verb, frozen=True):
     """A person follows me no more. They may follow again, unless I block them."""
 
     verb = "follower.remove"
+    reaches = "undo"
     person: UUID
 
 
@@ -73,6 +78,7 @@ class RingBell(Verb, frozen=True):
     """Be told when a person whom I follow posts, or with `on: false` only see it."""
 
     verb = "bell"
+    reaches = "nobody"
     person: UUID
     on: bool = True
 
@@ -81,6 +87,7 @@ class HideLists(Verb, frozen=True):
     """Keep to myself whom I follow and who follows me, or with `private: false` show it."""
 
     verb = "follow_lists"
+    reaches = "nobody"
     private: bool
 
 

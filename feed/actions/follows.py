@@ -2,14 +2,16 @@
 
 from django.conf import settings
 
+from conversations.actions.reaching import reach
 from feed.actions.topic import lock, tell_follows
 from feed.models import Follow
+from feed.topics import PROFILE_FOLLOWERS
 from feed.verbs import FollowPerson, HideLists, RemoveFollower, RingBell, UnfollowPerson
 from people import queries as people
 from people.actions import hold_pair, took_rights
 from people.models import User
 from people.verbs import Done
-from protocol import publish, topics
+from protocol import publish
 from protocol.action import action
 from protocol.refused import Refused
 
@@ -24,6 +26,7 @@ def follow(ask: FollowPerson, *, by: User) -> Done:
         raise Refused("blocked", "You two are not in contact any more.")
     if Follow.objects.filter(follower=by, followed=person).exists():
         return Done(version=by.version)
+    reach(by, "follow", person)
     [profile] = lock(by)
     most = settings.LIMITS.follows_per_person
     if Follow.objects.filter(follower=by).count() >= most:
@@ -50,9 +53,7 @@ def _end(*, follower: User, followed: User, by: User) -> Done:
         return Done(version=by.version)
     versions = tell_follows(lock(follower))
     took_rights([follower.pk])
-    publish.publish(
-        [publish.Unwatched(topics.profile_followers(followed.public_id), [follower.pk])]
-    )
+    publish.publish([publish.Unwatched(PROFILE_FOLLOWERS.topic(followed.public_id), [follower.pk])])
     return Done(version=versions.get(by.pk, by.version))
 
 

@@ -7,21 +7,22 @@ from django.db.models import Q
 
 from feed.actions.topic import lock, tell_follows
 from feed.models import Follow
+from feed.topics import PROFILE, PROFILE_FOLLOWERS
 from people import actions as people
 from people.models import User
-from people.queries import are_blocked
-from protocol import publish, topics
+from protocol import publish
 
 
 @people.when_blocked("profile")
-def end_follows(blocker: User, blocked: User) -> Callable[[], object] | None:
+def end_follows(parting: people.Parting) -> Callable[[], object] | None:
     """Taken back, a block brings no follow back: who wants it follows again."""
-    if not are_blocked(blocker.pk, blocked.pk):
+    if not parting.apart:
         return None
-    _silence(blocker, blocked)
-    _silence(blocked, blocker)
+    one, other = parting.by, parting.other
+    _silence(one, other)
+    _silence(other, one)
     between = Follow.objects.filter(
-        Q(follower=blocker, followed=blocked) | Q(follower=blocked, followed=blocker)
+        Q(follower=one, followed=other) | Q(follower=other, followed=one)
     )
     followers = [follow.follower for follow in between.select_related("follower")]
     if not followers:
@@ -31,5 +32,5 @@ def end_follows(blocker: User, blocked: User) -> Callable[[], object] | None:
 
 
 def _silence(author: User, reader: User) -> None:
-    faces = (topics.profile(author.public_id), topics.profile_followers(author.public_id))
+    faces = (PROFILE.topic(author.public_id), PROFILE_FOLLOWERS.topic(author.public_id))
     publish.publish([publish.Unwatched(face, [reader.pk]) for face in faces])

@@ -5,12 +5,12 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import Q
 
-from feed import links, queries, tasks
+from feed import queries, tasks
 from feed.actions.topic import lock, tell
 from feed.models import FeedProfile, Follow, Post
 from feed.verbs import DeletePost, PinPost, Posted, PublishPost, UpdatePost
+from people.actions.staff import guard_rank
 from people.models import User
-from people.queries import require_confirmed_email
 from protocol import clock
 from protocol.action import action
 from protocol.refused import Refused
@@ -21,7 +21,6 @@ def publish_post(ask: PublishPost, *, by: User) -> Posted:
     """One row, whoever follows: each reads it from the graph."""
     if not (by.is_host or by.is_model):
         raise Refused("forbidden", "Say in your settings that you host or model, then post.")
-    require_confirmed_email(by)
     [profile] = lock(by)
     now = clock.now()
     _guard_expiry(ask.expires_at, now)
@@ -31,7 +30,7 @@ def publish_post(ask: PublishPost, *, by: User) -> Posted:
         author=by,
         content=_words(ask.content),
         visibility=ask.visibility,
-        link_url=links.checked(ask.link_url),
+        link_url=ask.link_url,
         expires_at=ask.expires_at,
         is_pinned=ask.pin,
         created_at=now,
@@ -51,7 +50,7 @@ def update_post(ask: UpdatePost, *, by: User) -> Posted:
     post = queries.own_post(ask.post, author=by)
     now = clock.now()
     before = (post.content, post.visibility, post.link_url, post.expires_at)
-    after = (_words(ask.content), ask.visibility, links.checked(ask.link_url), ask.expires_at)
+    after = (_words(ask.content), ask.visibility, ask.link_url, ask.expires_at)
     if before == after:
         return _posted(post)
     if ask.expires_at != post.expires_at:
@@ -82,10 +81,9 @@ def delete_post(ask: DeletePost, *, by: User) -> Posted:
 
 @action
 def take_down(ask: DeletePost, *, by: User) -> Posted:
-    """The same by the staff of the installation, of anybody's post."""
-    if not by.is_staff:
-        raise Refused("forbidden", "Only the staff can do this.")
+    """The same by the staff, of a post of anybody below their rank."""
     found = Post.objects.select_related("author").get(public_id=ask.post)
+    guard_rank(found.author, by=by)
     [profile] = lock(found.author)
     return _posted(_erase(profile, queries.own_post(ask.post, author=found.author)))
 

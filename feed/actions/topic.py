@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 
+from django.db import connection
+
 from feed.events import FollowsChanged
 from feed.models import FeedProfile, Post
 from feed.queries import changes, shapes
+from feed.topics import PROFILE, PROFILE_FOLLOWERS
 from people import actions as people
 from people.models import User
-from protocol import clock, locks, publish, topics
+from protocol import clock, locks, publish, words
 from protocol.sql import XID
 
 
@@ -35,14 +38,24 @@ def tell(profile: FeedProfile, post: Post, *, was_public: bool) -> None:
     profile.changed_xid = XID
     profile.save(update_fields=["version", "followers_version", "newest_at", "changed_xid"])
     post.save()
+    _index(post)
     post.author = profile.user
     now, id = clock.now(), profile.user.public_id
     news = shapes.news(post, now, public=False)
-    told = [publish.to_place(news, topics.profile_followers(id), post.followers_version)]
+    told = [publish.to_place(news, PROFILE_FOLLOWERS.topic(id), post.followers_version)]
     if public:
         news = shapes.news(post, now, public=True)
-        told.append(publish.to_place(news, topics.profile(id), post.version))
+        told.append(publish.to_place(news, PROFILE.topic(id), post.version))
     publish.publish(told)
+
+
+def _index(post: Post) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO post_search (post_id, words) VALUES (%s, array_to_tsvector(%s::text[]))"
+            " ON CONFLICT (post_id) DO UPDATE SET words = EXCLUDED.words",
+            [post.pk, words.indexed(post.content)],
+        )
 
 
 def tell_follows(profiles: Iterable[FeedProfile]) -> dict[int, int]:

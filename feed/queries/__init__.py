@@ -6,6 +6,7 @@ from django.db.models import DateTimeField, Exists, Func, OuterRef, Q, QuerySet
 
 from feed.models import FeedProfile, Follow, Post
 from people.models import Block, User
+from people.queries import HERE
 from protocol.refused import not_found
 
 NOW = Func(function="callboard_now", output_field=DateTimeField())
@@ -51,23 +52,24 @@ def authors(*, heard_by: User, as_follower: bool) -> "QuerySet[User]":
     between = Block.objects.filter(
         Q(blocker=heard_by, blocked=OuterRef("pk")) | Q(blocker=OuterRef("pk"), blocked=heard_by)
     )
-    found = User.objects.filter(~Exists(between), is_active=True)
+    found = User.objects.filter(~Exists(between), HERE | Q(pk=heard_by.pk, is_active=True))
     if not as_follower:
         return found
     follows = Follow.objects.filter(follower=heard_by, followed=OuterRef("pk"))
     return found.filter(Q(pk=heard_by.pk) | Exists(follows))
 
 
-def watched_author(public_id: UUID, *, viewer: User, as_follower: bool) -> User:
-    """The author behind one face of a profile topic, which this person may hear of."""
-    found = authors(heard_by=viewer, as_follower=as_follower).filter(public_id=public_id).first()
-    if found is None:
-        raise not_found()
-    return found
-
-
 def faces(author: User) -> FeedProfile:
     """The row of an author's topics; one that is not stored yet stands at zero."""
-    found = FeedProfile.objects.filter(pk=author.pk).first()
+    return FeedProfile.objects.filter(pk=author.pk).first() or _at_zero(author)
+
+
+def faces_of(found: "QuerySet[User]") -> list[FeedProfile]:
+    """The same of many authors, in one query."""
+    with_faces = found.select_related("feed_profile")
+    return [getattr(author, "feed_profile", None) or _at_zero(author) for author in with_faces]
+
+
+def _at_zero(author: User) -> FeedProfile:
     zero = {"version": 0, "followers_version": 0, "follows_version": 0}
-    return found or FeedProfile(user=author, private_lists=False, **zero)
+    return FeedProfile(user=author, private_lists=False, **zero)

@@ -2,9 +2,10 @@
 
 from feed.events import Follows, FollowsChanged
 from feed.models import FeedProfile, Follow, Post
-from feed.queries import authors, live, shapes
+from feed.queries import live, shapes
 from people.models import User
-from protocol import clock, topics
+from people.topics import own_changes
+from protocol import clock
 from protocol.wire import Change
 
 SNAPSHOT = 50
@@ -35,7 +36,8 @@ def snapshot(author: User, *, public: bool) -> list[Change]:
     return [Change(getattr(row, face), shapes.news(row, now, public=public)) for row in rows]
 
 
-def own_since(user: User, version: int) -> list[Change]:
+@own_changes
+def own_since(user: User, version: int, *, limit: int) -> list[Change]:
     """Whom I follow, if that has changed."""
     profile = FeedProfile.objects.filter(pk=user.pk, follows_version__gt=version).first()
     if profile is None:
@@ -49,10 +51,3 @@ def follows(profile: FeedProfile) -> Follows:
         private_lists=profile.private_lists,
         version=profile.follows_version,
     )
-
-
-def faces_of_followed(user: User) -> dict[str, int]:
-    """`profile.<id>.followers` of everybody in a person's feed, with the version of each."""
-    followed = authors(heard_by=user, as_follower=True).filter(followers__follower=user)
-    rows = followed.values_list("public_id", "feed_profile__followers_version")
-    return {topics.profile_followers(public_id): version or 0 for public_id, version in rows}

@@ -1,9 +1,10 @@
 """Who follows whom, as far as a reader may see it."""
 
-from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from msgspec import Meta
 
 from feed import queries as posts
 from feed.models import FeedProfile, Follow
@@ -11,7 +12,7 @@ from people.events import Person
 from people.followed import followed_among
 from people.models import Block, User
 from people.queries import behind_handle, card, visible_to
-from protocol import cursor as cursors
+from protocol.pages import Page, newest_first
 from protocol.refused import Refused
 from protocol.wire import Object
 
@@ -27,18 +28,21 @@ class Standing(Object, frozen=True):
     lists: bool
 
 
-class PeoplePage(Object, frozen=True):
-    """`private`: nobody but its owner sees this list. `next`: null on the last page.
-    `followed`: those of them whom I follow."""
+class PeoplePage(Page, frozen=True):
+    """The latest first. `private`: nobody but its owner sees this list. `followed`: those of them
+    whom I follow."""
 
     people: list[Person]
     followed: list[UUID]
-    next: str | None
     private: bool
 
 
+#: So many people are suggested at most.
+SUGGESTED = 8
+
+
 class Suggestions(Object, frozen=True):
-    people: list[Person]
+    people: Annotated[list[Person], Meta(max_length=SUGGESTED)]
 
 
 def standing(author: User, viewer: User | None) -> Standing:
@@ -64,18 +68,18 @@ def _may_see_lists(author: User, viewer: User) -> bool:
     return author.pk == viewer.pk or not _are_private(author)
 
 
-def followers(handle: str, *, viewer: User, before: str | None, limit: int) -> PeoplePage:
+def followers(handle: str, *, viewer: User, cursor: str | None, limit: int) -> PeoplePage:
     """Who follows a person, the latest first."""
     author = _whose(handle, viewer)
     found = Follow.objects.select_related("follower").filter(followed=author)
-    return _page(found, "follower", author, viewer, before, limit)
+    return _page(found, "follower", author, viewer, cursor, limit)
 
 
-def following(handle: str, *, viewer: User, before: str | None, limit: int) -> PeoplePage:
+def following(handle: str, *, viewer: User, cursor: str | None, limit: int) -> PeoplePage:
     """Whom a person follows, the latest first."""
     author = _whose(handle, viewer)
     found = Follow.objects.select_related("followed").filter(follower=author)
-    return _page(found, "followed", author, viewer, before, limit)
+    return _page(found, "followed", author, viewer, cursor, limit)
 
 
 def _whose(handle: str, viewer: User) -> User:
@@ -90,7 +94,7 @@ def _page(
     side: str,
     author: User,
     viewer: User,
-    before: str | None,
+    cursor: str | None,
     limit: int,
 ) -> PeoplePage:
     """Without those who are blocked with the viewer, on either side, and without those who keep
@@ -100,19 +104,13 @@ def _page(
     if viewer.pk != author.pk:
         private = FeedProfile.objects.filter(pk=OuterRef(side), private_lists=True)
         found = found.filter(~Exists(private) | Q(**{side: viewer}))
-    person = f"{side}__public_id"
-    if before is not None:
-        at, public_id = cursors.read(before, tuple[datetime, UUID])
-        found = found.filter(
-            Q(created_at__lt=at) | Q(created_at=at, **{f"{person}__lt": public_id})
-        )
-    rows = list(found.order_by("-created_at", f"-{person}")[: limit + 1])
-    shown = [getattr(row, side) for row in rows[:limit]]
-    last = (rows[limit - 1].created_at, shown[-1].public_id) if len(rows) > limit else None
+    by = ("created_at", f"{side}__public_id")
+    rows, following = newest_first(found, cursor=cursor, limit=limit, by=by)
+    shown = [getattr(row, side) for row in rows]
     return PeoplePage(
         people=[card(user) for user in shown],
         followed=followed_among([user.public_id for user in shown], by=viewer),
-        next=cursors.write(last) if last else None,
+        next=following,
         private=_are_private(author),
     )
 
@@ -122,8 +120,13 @@ def _in_contact(viewer: User) -> "QuerySet[User]":
     return visible_to(viewer).filter(~Exists(blocked_by_me))
 
 
-def suggestions(viewer: User, *, limit: int = 8) -> Suggestions:
-    """Who has posted something for everybody lately, and is not followed yet."""
+def suggestions(viewer: User, *, limit: int = SUGGESTED) -> Suggestions:
+    """Who has posted something for everybody lately, and is not followed yet.
+
+    Nobody, until the viewer's e-mail is confirmed: they could not follow anybody.
+    """
+    if viewer.email_confirmed_at is None:
+        return Suggestions(people=[])
     followed = Follow.objects.filter(follower=viewer, followed=OuterRef("pk"))
     news = posts.visible_to(None).filter(author=OuterRef("pk"))
     found = _in_contact(viewer).filter(~Exists(followed), Exists(news)).exclude(pk=viewer.pk)

@@ -61,11 +61,11 @@ class News(Object, frozen=True):
     count: int
 
 
-def home(viewer: User, *, before: str | None = None, limit: int) -> PostPage:
+def home(viewer: User, *, cursor: str | None = None, limit: int) -> PostPage:
     """Posts of those whom I follow, the newest first."""
-    found = _top(viewer, limit + 1) if before is None else None
+    found = _top(viewer, limit + 1) if cursor is None else None
     if found is None:
-        found = _anywhere(viewer, before, limit + 1)
+        found = _anywhere(viewer, cursor, limit + 1)
     ids = [row["id"] for row in found]
     posts = Post.objects.select_related("author").in_bulk(ids)
     return as_page([posts[id] for id in ids], limit)
@@ -83,8 +83,8 @@ def _top(viewer: User, limit: int) -> list[Row] | None:
     return found
 
 
-def _anywhere(viewer: User, before: str | None, limit: int) -> list[Row]:
-    side, place = _side(before, BEFORE)
+def _anywhere(viewer: User, cursor: str | None, limit: int) -> list[Row]:
+    side, place = _side(cursor, BEFORE)
     asked = {**place, "me": viewer.pk, "limit": limit}
     newest = NEWEST.format(side=side)
     return _page(rows(AUTHORS.format(followed=FOLLOWED, newest=newest), asked), side, asked)

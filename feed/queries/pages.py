@@ -1,27 +1,32 @@
 """Pages of posts: an author's own page, and what is found by its words."""
 
 from datetime import datetime
+from operator import attrgetter
+from typing import Annotated
 from uuid import UUID
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Q, QuerySet
+from django.conf import settings
+from django.db.models import BooleanField, QuerySet
+from django.db.models.expressions import RawSQL
+from msgspec import Meta
 
 from feed import events
-from feed.models import Post
+from feed.models import Post, PostWords
 from feed.queries import faces, is_follower, shapes, visible_to
 from feed.queries.follows import Standing, standing
+from feed.topics import PROFILE, PROFILE_FOLLOWERS
 from people.models import User
-from people.queries import behind_handle
+from people.queries import behind_handle, require_confirmed_email
 from protocol import cursor as cursors
-from protocol import topics
-from protocol.wire import Object
+from protocol import words
+from protocol.pages import Page, cut, newest_first
+from protocol.wire import Instant
 
 
-class PostPage(Object, frozen=True):
-    """Newest first. `next`: the cursor of the page that follows, null on the last one."""
+class PostPage(Page, frozen=True):
+    """Newest first."""
 
     posts: list[events.Post]
-    next: str | None
 
 
 class ProfilePosts(PostPage, frozen=True):
@@ -30,43 +35,40 @@ class ProfilePosts(PostPage, frozen=True):
     `topic` is the face that this reader may watch, from `version` on; visitors have none.
     """
 
-    pinned: list[events.Post]
+    pinned: Annotated[list[events.Post], Meta(max_length=settings.LIMITS.pinned_posts)]
     standing: Standing
     topic: str | None
     version: int
 
 
-def page(found: "QuerySet[Post]", before: str | None, limit: int) -> PostPage:
-    """By keyset: a page stays what it is, however many posts come in above it."""
-    if before is not None:
-        at, public_id = position(before)
-        found = found.filter(Q(created_at__lt=at) | Q(created_at=at, public_id__lt=public_id))
-    rows = list(found.order_by("-created_at", "-public_id")[: limit + 1])
-    return as_page(rows, limit)
+#: What a position among posts is made of.
+BY = ("created_at", "public_id")
+
+
+def page(found: "QuerySet[Post]", cursor: str | None, limit: int) -> PostPage:
+    rows, following = newest_first(found, cursor=cursor, limit=limit, by=BY)
+    return PostPage(posts=[shapes.post(row) for row in rows], next=following)
 
 
 def as_page(rows: list[Post], limit: int) -> PostPage:
-    last = rows[limit - 1] if len(rows) > limit else None
-    return PostPage(
-        posts=[shapes.post(row) for row in rows[:limit]],
-        next=cursor(last.created_at, last.public_id) if last else None,
-    )
+    shown, following = cut(rows, limit, attrgetter(*BY))
+    return PostPage(posts=[shapes.post(row) for row in shown], next=following)
 
 
 def position(cursor: str) -> tuple[datetime, UUID]:
-    return cursors.read(cursor, tuple[datetime, UUID])
+    return cursors.read(cursor, tuple[Instant, UUID])
 
 
-def cursor(created_at: datetime, public_id: UUID) -> str:
-    return cursors.write((created_at, public_id))
+def cursor_of(post: events.Post) -> str:
+    return cursors.write((post.created_at, post.id))
 
 
 def profile_posts(
-    handle: str, *, viewer: User | None, before: str | None = None, limit: int
+    handle: str, *, viewer: User | None, cursor: str | None = None, limit: int
 ) -> ProfilePosts:
     author = behind_handle(handle, seen_by=viewer)
     found = visible_to(viewer).filter(author=author)
-    latest = page(found.filter(is_pinned=False), before, limit)
+    latest = page(found.filter(is_pinned=False), cursor, limit)
     pinned = found.filter(is_pinned=True).order_by("-created_at", "-public_id")
     topic, version = _face(author, viewer)
     return ProfilePosts(
@@ -84,16 +86,17 @@ def _face(author: User, viewer: User | None) -> tuple[str | None, int]:
         return None, 0
     row = faces(author)
     if is_follower(viewer, author):
-        return topics.profile_followers(author.public_id), row.followers_version
-    return topics.profile(author.public_id), row.version
+        return PROFILE_FOLLOWERS.topic(author.public_id), row.followers_version
+    return PROFILE.topic(author.public_id), row.version
 
 
-def search(text: str, *, viewer: User, before: str | None, limit: int) -> PostPage:
-    """Posts with all of these words; the last one may be a beginning."""
-    words = [word for word in "".join(c if c.isalnum() else " " for c in text).split() if word]
-    if not words:
+def search(text: str, *, viewer: User, cursor: str | None, limit: int) -> PostPage:
+    """Posts with words that begin like all of these."""
+    require_confirmed_email(viewer)
+    query = words.query(text)
+    if not query:
         return PostPage(posts=[], next=None)
-    *whole, last = words
-    query = SearchQuery(" & ".join([*whole, f"{last}:*"]), config="simple", search_type="raw")
-    found = visible_to(viewer).annotate(words=SearchVector("content", config="simple"))
-    return page(found.filter(words=query), before, limit)
+    fitting = PostWords.objects.filter(
+        RawSQL("words @@ %s::tsquery", [query], output_field=BooleanField())
+    )
+    return page(visible_to(viewer).filter(pk__in=fitting.values("post")), cursor, limit)
