@@ -1,22 +1,29 @@
 """Calls, applications, bookings and the agenda over HTTP."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import Annotated, Any, Literal, TypeVar
 from uuid import UUID
 
 import msgspec
-from django.http import HttpRequest, HttpResponse
-from msgspec import Meta, Struct
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.views.decorators.http import require_safe
+from msgspec import Meta
 from msgspec.structs import asdict
 
 from people.api import ByHandle
 from people.models import User
-from people.vocabulary import PoseStyle
+from people.queries import require_confirmed_email
+from people.time_zones import zone
+from people.vocabulary import ACCOUNT, PoseStyle
 from protocol import clock, strict
-from protocol.api import Api, OpenApi, Path, Query
+from protocol.api import Api, OpenApi, Path, Query, refusal
+from protocol.asked import CODE, SOUGHT, Asked
 from protocol.executor import in_database
-from protocol.refused import Refused
+from protocol.pages import ALL, Page, Paged
+from protocol.refused import Refused, not_found
 from protocol.wire import Object
 from workflows import events, matching, queries, requirements
 from workflows.actions.expiring import expire_one, flip_for
@@ -26,28 +33,36 @@ from workflows.queries import calls, cards, directory, ical, own, prefill, upcom
 Found = TypeVar("Found")
 
 
-class Board(Object, frozen=True):
+class Board(Page, frozen=True):
+    """In the order of their deadlines."""
+
     calls: list[events.BoardCall]
 
 
-class HostCalls(Object, frozen=True):
+class HostCalls(Page, frozen=True):
+    """Newest first."""
+
     calls: list[events.HostCall]
 
 
-class Applications(Object, frozen=True):
+class Applications(Page, frozen=True):
+    """Newest first."""
+
     applications: list[events.MyApplication]
 
 
 class Agenda(Object, frozen=True):
-    sessions: list[events.HostedSession]
-    bookings: list[events.Booking]
+    sessions: Annotated[list[events.HostedSession], Meta(description=f"{ALL} that were asked for.")]
+    bookings: Annotated[list[events.Booking], Meta(description=f"{ALL} that were asked for.")]
 
 
 class Card(Object, frozen=True):
-    card: events.ThreadCard | None
+    card: cards.ThreadCard | None
 
 
-class Offers(Object, frozen=True):
+class Offers(Page, frozen=True):
+    """Newest first."""
+
     offers: list[events.Offer]
 
 
@@ -57,58 +72,60 @@ class Address(Object, frozen=True):
     path: str | None
 
 
-class Days(Struct, frozen=True, rename={"first": "from", "last": "to"}):
+class Days(Asked, frozen=True, forbid_unknown_fields=False, rename={"first": "from", "last": "to"}):
     """Dates, both included; a year at most."""
 
     first: date | None = None
     last: date | None = None
 
 
-class WhatFor(Struct, frozen=True, forbid_unknown_fields=True):
+class WhatFor(Asked, frozen=True):
     """`requirements` as JSON, as in `call.open`; no session while it is still being planned."""
 
     session: UUID | None = None
-    requirements: str = "{}"
+    requirements: Annotated[str, CODE, Meta(max_length=4000)] = "{}"
 
 
-class Whom(Struct, frozen=True, forbid_unknown_fields=True):
+class Whom(Paged, frozen=True):
     """`free_on`: a day, as I count days."""
 
     role: Literal["host", "model"] = "model"
-    search: Annotated[str, Meta(max_length=60)] = ""
+    search: Annotated[str, SOUGHT, Meta(max_length=60)] = ""
     pose_style: PoseStyle | None = None
     min_rating: Annotated[float, Meta(ge=1, le=5)] | None = None
     free_on: date | None = None
-    before: str | None = None
 
 
-class ByCall(Struct, frozen=True):
+class ByCall(Asked, frozen=True):
     call: UUID
 
 
-class BySession(Struct, frozen=True):
+class BySession(Asked, frozen=True):
     session: UUID
 
 
-class ByConversation(Struct, frozen=True):
+class ByConversation(Asked, frozen=True):
     conversation: UUID
 
 
 class BoardApi(Api):
-    async def get(self) -> Board:
+    async def get(self, parsed_query: Query[Paged]) -> Board:
         """Calls for me, the nearest deadline first."""
-        return Board(calls=await in_database(_fresh, _board, self.person))
+        found, following = await in_database(_listed, _board, self.person, parsed_query)
+        return Board(calls=found, next=following)
 
 
 class HostCallsApi(Api):
-    async def get(self) -> HostCalls:
+    async def get(self, parsed_query: Query[Paged]) -> HostCalls:
         """My calls as a host, the newest first."""
-        return HostCalls(calls=await in_database(_fresh, calls.calls_of, self.person))
+        found, following = await in_database(_listed, calls.calls_of, self.person, parsed_query)
+        return HostCalls(calls=found, next=following)
 
 
-class CallApi(Api):
+class CallApi(OpenApi):
     async def get(self, parsed_path: Path[ByCall]) -> events.BoardCall:
-        """A call, as I stand to it."""
+        """A call, as I stand to it. Visitors see calls for evenings that their host shows to
+        everybody, without the `note`."""
         return await in_database(_call, parsed_path.call, self.person)
 
 
@@ -119,17 +136,25 @@ class HostPageApi(Api):
 
 
 class ApplicationsApi(Api):
-    async def get(self) -> Applications:
+    async def get(self, parsed_query: Query[Paged]) -> Applications:
         """My applications, the newest first."""
-        return Applications(
-            applications=await in_database(_fresh, own.my_applications, self.person)
+        found, following = await in_database(
+            _listed, own.my_applications, self.person, parsed_query
         )
+        return Applications(applications=found, next=following)
 
 
 class AgendaApi(Api):
     async def get(self, parsed_query: Query[Days]) -> Agenda:
         """Sessions that I host and places that are booked."""
         sessions, bookings = await in_database(_fresh, _agenda, self.person, parsed_query)
+        return Agenda(sessions=sessions, bookings=bookings)
+
+
+class EveningApi(Api):
+    async def get(self, parsed_path: Path[BySession]) -> Agenda:
+        """One session, whenever it is: as its host with all its bookings, or with my own in it."""
+        sessions, bookings = await in_database(_fresh, _evening, self.person, parsed_path.session)
         return Agenda(sessions=sessions, bookings=bookings)
 
 
@@ -146,9 +171,10 @@ class PrefillApi(Api):
 
 
 class OffersApi(Api):
-    async def get(self) -> Offers:
+    async def get(self, parsed_query: Query[Paged]) -> Offers:
         """Offers that I sent or got, the newest first."""
-        return Offers(offers=await in_database(_fresh, own.my_offers, self.person))
+        found, following = await in_database(_listed, own.my_offers, self.person, parsed_query)
+        return Offers(offers=found, next=following)
 
 
 class DirectoryApi(Api):
@@ -158,6 +184,8 @@ class DirectoryApi(Api):
 
 
 class CalendarApi(Api):
+    scope = ACCOUNT
+
     async def get(self) -> Address:
         """Where calendar programs find my sessions and bookings."""
         token = self.person.calendar_token
@@ -183,15 +211,23 @@ def _fresh(read: Callable[..., Found], user: User, *given: Any) -> Found:
     return read(user, *given)
 
 
-def _card(user: User, conversation: UUID) -> events.ThreadCard | None:
+def _listed(read: Callable[..., Found], user: User, asked: Paged) -> Found:
+    return _fresh(partial(read, **asdict(asked)), user)
+
+
+def _card(user: User, conversation: UUID) -> cards.ThreadCard | None:
     return cards.card(conversation, viewer=user)
 
 
-def _board(user: User) -> list[events.BoardCall]:
-    return calls.board(user, queries.model_of(user))
+def _board(
+    user: User, *, cursor: str | None, limit: int
+) -> tuple[list[events.BoardCall], str | None]:
+    return calls.board(user, queries.model_of(user), cursor=cursor, limit=limit)
 
 
-def _call(public_id: UUID, user: User) -> events.BoardCall:
+def _call(public_id: UUID, user: User | None) -> events.BoardCall:
+    if user is None:
+        return calls.as_visitors_see(_touched(queries.public_call(public_id)))
     return calls.as_seen(_touched(queries.call(public_id, seen_by=user)), user)
 
 
@@ -211,32 +247,45 @@ def _prefill(public_id: UUID, user: User) -> prefill.Prefill:
     return prefill.of(queries.own_session(public_id, host=user), user)
 
 
+@require_safe
 async def calendar(request: HttpRequest, token: str) -> HttpResponse:
     """The calendar itself: whoever knows the address may read it, as calendar programs do."""
     found = await in_database(ical.of_token, token)
     if found is None:
-        return HttpResponse(status=404)
-    kept_by_nobody = {"Cache-Control": "private, no-store"}
-    return HttpResponse(found, content_type="text/calendar; charset=utf-8", headers=kept_by_nobody)
+        return refusal(not_found())
+    tag = f'"{hashlib.sha256(found).hexdigest()[:32]}"'
+    headers = {"Cache-Control": "private, no-store", "ETag": tag}
+    if tag in request.headers.get("If-None-Match", ""):
+        return HttpResponseNotModified(headers=headers)
+    return HttpResponse(found, content_type="text/calendar; charset=utf-8", headers=headers)
 
 
 def _agenda(user: User, days: Days) -> tuple[list[events.HostedSession], list[events.Booking]]:
     first = days.first or clock.now().date() - timedelta(days=1)
     try:
         last = days.last or first + timedelta(days=60)
-        end = _midnight(last + timedelta(days=1))
+        start, end = (_midnight(day, user) for day in (first, last + timedelta(days=1)))
     except OverflowError as error:
         raise Refused("bad_request", "These days are out of reach.", field="from") from error
     if not 0 <= (last - first).days <= 366:
         raise Refused("bad_request", "Ask for a year at most.", field="to")
-    return own.agenda(user, _midnight(first), end)
+    return own.agenda(user, start, end)
 
 
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
+def _evening(user: User, session: UUID) -> tuple[list[events.HostedSession], list[events.Booking]]:
+    sessions, bookings = own.evening(user, session)
+    if not sessions and not bookings:
+        raise not_found()
+    return sessions, bookings
+
+
+def _midnight(day: date, user: User) -> datetime:
+    """The beginning of a day, as this person counts days."""
+    return datetime.combine(day, time(), zone(user.time_zone)).astimezone(UTC)
 
 
 def _match(user: User, asked: WhatFor) -> events.Match:
+    require_confirmed_email(user)
     try:
         strict.check(asked.requirements.encode())
         wanted: Any = msgspec.json.decode(asked.requirements)

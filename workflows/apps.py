@@ -5,10 +5,12 @@ class WorkflowsConfig(AppConfig):
     name = "workflows"
 
     def ready(self) -> None:
-        from workflows import (  # noqa: F401  (bonds; words; what is over)
+        from workflows import (  # noqa: F401  (bonds; words; what is over; kinds of topics)
             acquaintance,
+            current,
             notice_words,
             rechecks,
             sentences,
+            topics,
         )
-        from workflows.actions import parting  # noqa: F401  (listens for blocks)
+        from workflows.actions import departing, parting  # noqa: F401  (closed accounts; blocks)

@@ -1,7 +1,9 @@
 """What others are told about sessions, calls, applications and bookings."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, get_args
 from uuid import UUID
+
+from msgspec import Meta
 
 from people.events import ModelCard, Person
 from protocol.wire import Event, Instant, Object, Receipt
@@ -11,7 +13,7 @@ ApplicationStatus = Literal["pending", "accepted", "rejected", "withdrawn", "exp
 Check = Literal["pose_style", "min_rating", "experience", "languages", "free"]
 OfferStatus = Literal["sent", "accepted", "declined", "withdrawn", "expired"]
 BookingState = Literal[
-    "confirmed", "cancelled_by_host", "cancelled_by_model", "no_show", "completed"
+    "confirmed", "cancelled_by_host", "cancelled_by_model", "no_show", "disputed", "completed"
 ]
 
 
@@ -52,6 +54,8 @@ class Course(Object, frozen=True):
     id: UUID
     status: CallStatus
     expires_at: Instant
+    #: When it was filled, cancelled or over; null while it is open.
+    ended_at: Instant | None
     positions_left: int
 
 
@@ -61,6 +65,7 @@ class CallState(Course, frozen=True):
     fee_amount: int | None
     fee_currency: str
     note: str
+    terms: str
     session: Evening
 
 
@@ -73,8 +78,19 @@ class Call(Course, frozen=True):
     fee_amount: int | None
     fee_currency: str
     note: str
+    terms: str
     version: int
     created_at: Instant
+
+
+class Reason(Object, frozen=True):
+    """A requirement that I meet, or miss. `words` say so in my language."""
+
+    requirement: Check
+    words: str
+
+
+Reasons = Annotated[list[Reason], Meta(max_length=len(get_args(Check)))]
 
 
 class BoardCall(Object, frozen=True):
@@ -84,8 +100,8 @@ class BoardCall(Object, frozen=True):
     """
 
     call: Call
-    why: list[str]
-    misses: list[str]
+    why: Reasons
+    misses: Reasons
     seen: bool
     application: UUID | None
     application_status: ApplicationStatus | None
@@ -95,7 +111,8 @@ class BoardCall(Object, frozen=True):
 class MyApplication(Object, frozen=True):
     """My application, as only I see it. `version` is that of my own topic.
 
-    `asked_again`: the fee is another one since, and I have not agreed to it yet.
+    `terms` are those that I agreed to. `asked_again`: fee, time or district are others since, and
+    I have not agreed to them yet.
     """
 
     id: UUID
@@ -115,7 +132,9 @@ class MyApplication(Object, frozen=True):
 class Applicant(Object, frozen=True):
     """An application as the host of the call sees it; `version` is that of the host topic.
 
-    `asked_again`: they have not agreed yet to the fee as it is now, and cannot be booked.
+    `asked_again`: they have not agreed yet to fee, time or district as they are now, and cannot be
+    booked.
+    `conversation`: where the two talk, opened by the application.
     """
 
     id: UUID
@@ -125,7 +144,7 @@ class Applicant(Object, frozen=True):
     status: ApplicationStatus
     reason: str
     note: str
-    conversation: UUID | None
+    conversation: UUID
     viewed: bool
     shortlisted: bool
     asked_again: bool
@@ -154,7 +173,7 @@ class Match(Object, frozen=True):
     """What a call would reach if it were opened now."""
 
     matching: int
-    near: list[NearMiss]
+    near: Annotated[list[NearMiss], Meta(max_length=len(get_args(Check)))]
 
 
 class HostCall(Object, frozen=True):
@@ -172,8 +191,10 @@ class HostCall(Object, frozen=True):
 class Booking(Object, frozen=True):
     """A booked place, for host and model alike; `version` is that of the reader's own topic.
 
-    `moved_to`: the session was moved there; the model may agree, or leave without blame.
-    `my_stars`: what the reader gave, null until then.
+    `moved_to`: the session was moved there; the model may agree (to `terms`), or leave without
+    blame.
+    `my_stars`: what the reader gave, null until then. `disputed`: the host said that the model did
+    not come, and the model that they did.
     """
 
     id: UUID
@@ -186,13 +207,15 @@ class Booking(Object, frozen=True):
     starts_at: Instant
     ends_at: Instant
     moved_to: list[Instant] | None
+    terms: str
     my_stars: int | None
     created_at: Instant
     version: int
 
 
 class Offer(Object, frozen=True):
-    """One model was asked for one session; `version` is that of the reader's own topic."""
+    """One model was asked for one session, on these `terms`; `version` is that of the reader's own
+    topic."""
 
     id: UUID
     session: Session
@@ -201,30 +224,12 @@ class Offer(Object, frozen=True):
     fee_amount: int | None
     fee_currency: str
     note: str
+    terms: str
     expires_at: Instant
     closing: bool
     conversation: UUID | None
     created_at: Instant
     version: int
-
-
-class CardApplication(Object, frozen=True):
-    id: UUID
-    status: ApplicationStatus
-    reason: str
-    note: str
-    asked_again: bool
-    created_at: Instant
-
-
-class ThreadCard(Object, frozen=True):
-    """What host and model of a conversation are about: their latest call or offer."""
-
-    mine: Literal["host", "model"]
-    call: Call | None
-    application: CardApplication | None
-    offer: Offer | None
-    booking: Booking | None
 
 
 class SessionChanged(Event, frozen=True):

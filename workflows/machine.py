@@ -3,7 +3,7 @@
 Actions take their guards from here, the client its buttons, and docs/workflows.md its table.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 import msgspec
@@ -16,8 +16,28 @@ from workflows.queries import shapes
 Actor = Literal["host", "model", "clock"]
 Kind = Literal["session", "call", "application", "offer", "booking"]
 #: When, by the database's clock: before the call's or offer's deadline, before the session
-#: starts, after it has started, after it has ended; or whenever.
-When = Literal["before deadline", "before start", "after start", "after end", "any time"]
+#: starts, after it has started, after it has ended; or whenever. Of a booking these are the times
+#: that its model agreed to.
+When = Literal[
+    "before deadline",
+    "before start",
+    "after start",
+    "after start, until 2 days after end",
+    "after start, until 14 days after end",
+    "after end",
+    "after end, for 14 days",
+    "any time",
+]
+#: So long after the end it may still be said that somebody did not come; so long it can be
+#: objected to, and stars be given.
+LAST: dict[str, timedelta] = {
+    "after start, until 2 days after end": timedelta(days=2),
+    "after start, until 14 days after end": timedelta(days=14),
+    "after end, for 14 days": timedelta(days=14),
+}
+#: Start and end.
+Span = tuple[datetime, datetime]
+RATED_FOR = LAST["after end, for 14 days"]
 
 
 class Rule(Object, frozen=True):
@@ -35,7 +55,7 @@ class Rule(Object, frozen=True):
 #: verb | by | of | before | after | when | who is told
 TABLE = """
 session.create   | host  | session     |           | planned   | any time        | the host's devices
-session.update   | host  | session     | planned   | planned   | before start    | booked models are asked, applicants told, each alone
+session.update   | host  | session     | planned   | planned   | before start    | booked models are asked, applicants and asked models told, each alone
 session.cancel   | host  | session     | planned   | cancelled | before start    | each booked, applying or asked model alone; call.<id>
 call.open        | host  | session     | planned   | planned   | before start    | matching models, each alone; the host's devices
 call.view        | host  | application | pending   | pending   | any time        | that model; the host topic
@@ -61,10 +81,12 @@ offer.expire     | clock | offer       | sent      | expired   | any time       
 booking.agree    | model | booking     | confirmed | confirmed | before start    | the two
 booking.cancel   | host  | booking     | confirmed | cancelled_by_host  | before start | the two
 booking.cancel   | model | booking     | confirmed | cancelled_by_model | before start | the two
-booking.no_show  | host  | booking     | confirmed completed | no_show | after start | the two
+booking.no_show  | host  | booking     | confirmed completed | no_show | after start, until 2 days after end | the two
+booking.object   | model | booking     | no_show   | disputed  | after start, until 14 days after end | the two
+booking.lapse    | clock | booking     | confirmed | cancelled_by_host | after start   | the two
 booking.complete | clock | booking     | confirmed | completed | after end       | the two
-booking.rate     | host  | booking     | completed | completed | after end       | the host; the model's rating changes
-booking.rate     | model | booking     | completed | completed | after end       | the model; the host's rating changes
+booking.rate     | host  | booking     | completed disputed | completed disputed | after end, for 14 days | the host; ratings change when both have rated, or after 14 days
+booking.rate     | model | booking     | completed disputed | completed disputed | after end, for 14 days | the model; ratings change when both have rated, or after 14 days
 """  # noqa: E501
 
 
@@ -142,30 +164,47 @@ OFFER_WORDS = {
 
 def guard_booking(verb: str, booking: Booking, now: datetime, *, by: Actor) -> None:
     allowed = rule(verb, by)
-    guard_time(allowed, booking.calendar_session, now)
+    if is_lapsed(booking, now):
+        raise Refused("conflict", "Nobody agreed to the new time, so this booking is over.")
+    guard_time(allowed, span_of(booking), now)
     if booking.state not in allowed.before:
         raise Refused("conflict", "This booking is over or was cancelled.")
+
+
+def span_of(booking: Booking) -> Span:
+    """When it is, as its model has agreed; while they are asked, the earlier start counts."""
+    asked = booking.asked_during
+    start = min(booking.during.lower, asked.lower) if asked else booking.during.lower
+    return start, booking.during.upper
+
+
+def is_lapsed(booking: Booking, now: datetime) -> bool:
+    """Whether a question about another time was left without an answer until it was too late."""
+    asked = booking.state == Booking.CONFIRMED and booking.asked_during is not None
+    return asked and now >= span_of(booking)[0]
 
 
 def guard_session(verb: str, session: CalendarSession, now: datetime) -> None:
     if session.cancelled_at is not None:
         raise Refused("conflict", "This session was cancelled.")
-    guard_time(rule(verb, "host"), session, now)
+    guard_time(rule(verb, "host"), (session.during.lower, session.during.upper), now)
 
 
-def moment_of(verb: str, session: CalendarSession) -> datetime:
-    """The start or the end of a session: what decides when this may be done to it."""
-    after_end = any(rule.when == "after end" for rule in RULES if rule.verb == verb)
-    moment: datetime = session.during.upper if after_end else session.during.lower
-    return moment
+def moment_of(verb: str, span: Span) -> datetime:
+    """The start or the end: what decides when this may be done."""
+    after_end = any(rule.when.startswith("after end") for rule in RULES if rule.verb == verb)
+    return span[1] if after_end else span[0]
 
 
-def guard_time(allowed: Rule, session: CalendarSession, now: datetime) -> None:
+def guard_time(allowed: Rule, span: Span, now: datetime) -> None:
     """Half open, like everything: at its very start a session has started."""
-    start, end = session.during.lower, session.during.upper
+    start, end = span
     if allowed.when == "before start" and now >= start:
         raise Refused("conflict", "This session has started already.")
-    if allowed.when == "after start" and now < start:
+    if allowed.when.startswith("after start") and now < start:
         raise Refused("conflict", "This session has not started yet.")
-    if allowed.when == "after end" and now < end:
+    if allowed.when.startswith("after end") and now < end:
         raise Refused("conflict", "This session is not over yet.")
+    if allowed.when in LAST and now >= end + LAST[allowed.when]:
+        days = LAST[allowed.when].days
+        raise Refused("conflict", f"It is too late: this could be said for {days} days.")

@@ -4,8 +4,8 @@ The checks are written once, in SQL, over three rows: `r` (what is asked), `s` (
 and `m` (the model); they serve a whole market in one query and explain every single case.
 """
 
-from collections.abc import Callable
-from decimal import Decimal
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import msgspec
@@ -13,8 +13,10 @@ import msgspec
 from people.models import ModelProfile, User
 from people.vocabulary import EXPERIENCE
 from protocol.sql import Row, rows
+from workflows import reasons
 from workflows.events import Check, Match, NearMiss
 from workflows.models import CalendarSession, OpenCall
+from workflows.reasons import Facts
 
 #: The jsonb of a call's requirements as columns; a pose style may be a value or a list.
 ASKED = """LATERAL (SELECT
@@ -30,6 +32,8 @@ ASKED = """LATERAL (SELECT
             SELECT jsonb_array_elements_text(c.requirements -> 'languages'))::varchar[]
         END AS languages) r"""
 
+HOSTS = """EXISTS (SELECT 1 FROM calendar h WHERE h.host_id = m.user_profile_id
+    AND h.cancelled_at IS NULL AND h.during && s.during)"""
 CHECKS: dict[Check, str] = {
     "pose_style": "(r.pose_styles IS NULL OR m.pose_styles && r.pose_styles)",
     "min_rating": "(r.min_rating IS NULL OR coalesce(m.rating >= r.min_rating, false))",
@@ -37,15 +41,18 @@ CHECKS: dict[Check, str] = {
     " >= array_position(%(levels)s::varchar[], r.experience::varchar))",
     "languages": "(r.languages IS NULL OR m.languages && r.languages)",
     "free": "NOT EXISTS (SELECT 1 FROM bookings b WHERE b.model_id = m.id"
-    " AND b.state = 'confirmed' AND b.during && s.during)",
+    f" AND b.state = 'confirmed' AND b.during && s.during) AND NOT {HOSTS}",
 }
 ALL = " AND ".join(CHECKS.values())
 EACH = ", ".join(f"{check} AS fits_{name}" for name, check in CHECKS.items())
-COLUMNS = f"{EACH}, r.pose_styles, r.min_rating, r.experience, r.languages"
+COLUMNS = f"{EACH}, {HOSTS} AS hosts_then, r.pose_styles, r.min_rating, r.experience, r.languages"
 LEVELS = {"levels": list(EXPERIENCE)}
 
-#: Not explained to anybody: one's own call, and people who have blocked each other.
-IN_CONTACT = """m.user_profile_id <> c.host_id AND NOT EXISTS (
+#: Not explained to anybody: one's own call, people who have blocked each other, closed accounts.
+IN_CONTACT = """m.user_profile_id <> c.host_id
+    AND EXISTS (SELECT 1 FROM user_profiles h WHERE h.id = c.host_id AND h.is_active)
+    AND EXISTS (SELECT 1 FROM user_profiles a WHERE a.id = m.user_profile_id AND a.is_active)
+    AND NOT EXISTS (
     SELECT 1 FROM blocks x
     WHERE (x.blocker_id = c.host_id AND x.blocked_id = m.user_profile_id)
        OR (x.blocker_id = m.user_profile_id AND x.blocked_id = c.host_id))"""
@@ -66,15 +73,12 @@ DURING = """(SELECT coalesce(
 class Fit(NamedTuple):
     """How a model stands to a call: without `misses` they may apply."""
 
-    why: list[str]
-    misses: list[str]
+    why: list[Facts]
+    misses: list[Facts]
 
     def invited(self) -> "Fit":
-        """The host asked by name: only another booking still keeps them out."""
-        return Fit(self.why, [miss for miss in self.misses if miss == BOOKED_THEN])
-
-
-BOOKED_THEN = "you are booked at that time"
+        """The host asked by name: only another evening at that time still keeps them out."""
+        return Fit(self.why, [miss for miss in self.misses if miss["requirement"] == "free"])
 
 
 def fit(call: OpenCall, model: ModelProfile) -> Fit | None:
@@ -91,13 +95,30 @@ def fits(calls: list[int], model: ModelProfile) -> dict[int, Fit]:
     return {row["id"]: explain(row, model) for row in found}
 
 
-def board(model: ModelProfile, *, limit: int = 200) -> list[int]:
-    """Active calls that a model may apply to, the nearest deadline first."""
+def fits_between(pairs: Sequence[tuple[int, ModelProfile]]) -> dict[tuple[int, int], Fit]:
+    """The same of many calls and models, by the ids of both."""
+    found = rows(
+        f"SELECT c.id, m.id AS model, {COLUMNS} FROM {FROM_CALLS}"
+        " JOIN unnest(%(calls)s::bigint[], %(models)s::bigint[]) AS p(call, model) ON p.call = c.id"
+        f" JOIN models m ON m.id = p.model WHERE {IN_CONTACT}",
+        {"calls": [call for call, _ in pairs], "models": [m.pk for _, m in pairs], **LEVELS},
+    )
+    models = {model.pk: model for _, model in pairs}
+    return {(row["id"], row["model"]): explain(row, models[row["model"]]) for row in found}
+
+
+def board(
+    model: ModelProfile, *, after: tuple[datetime, int] | None = None, limit: int
+) -> list[int]:
+    """Active calls that a model may apply to, the nearest deadline first. `after`: the deadline
+    and id of the last one that is known."""
+    beyond = "" if after is None else " AND (c.expires_at, c.id) > (%(at)s, %(last)s)"
+    at, last = after or (None, None)
     found = rows(
         f"SELECT c.id FROM {FROM_CALLS} JOIN models m ON m.id = %(model)s"
         " WHERE c.status = 'active' AND c.expires_at > callboard_now()"
-        f" AND {IN_CONTACT} AND {ALL} ORDER BY c.expires_at, c.id LIMIT %(limit)s",
-        {"model": model.pk, "limit": limit, **LEVELS},
+        f" AND {IN_CONTACT} AND {ALL}{beyond} ORDER BY c.expires_at, c.id LIMIT %(limit)s",
+        {"model": model.pk, "at": at, "last": last, "limit": limit, **LEVELS},
     )
     return [row["id"] for row in found]
 
@@ -116,7 +137,9 @@ def matching_models(
         " ORDER BY m.id LIMIT %(limit)s",
         {"call": call.pk, "after": after, "limit": limit, **LEVELS},
     )
-    models = ModelProfile.objects.in_bulk([row["id"] for row in found])
+    models = ModelProfile.objects.select_related("user_profile").in_bulk(
+        [row["id"] for row in found]
+    )
     return [(models[row["id"]], explain(row, models[row["id"]])) for row in found]
 
 
@@ -152,47 +175,43 @@ def preview(host: User, session: CalendarSession | None, requirements: dict[str,
     )
 
 
-# --- in words --------------------------------------------------------------------------------
+# --- as facts --------------------------------------------------------------------------------
 
 
 def explain(row: Row, model: ModelProfile) -> Fit:
     why = [SUITS[name](row, model) for name in CHECKS if row[f"fits_{name}"]]
     misses = [MISSES[name](row, model) for name in CHECKS if not row[f"fits_{name}"]]
-    return Fit([sentence for sentence in why if sentence], misses)
+    return Fit([facts for facts in why if facts], misses)
 
 
-def sentence(miss: str) -> str:
-    """A miss as the model is told of it: `This call needs rating 2, you have 1.8.`"""
-    return f"Y{miss[1:]}." if miss.startswith("you ") else f"This call {miss}."
-
-
-def _styles(row: Row, model: ModelProfile) -> str:
+def _shared_styles(row: Row, model: ModelProfile) -> Facts | None:
     shared = [style for style in row["pose_styles"] or () if style in model.pose_styles]
-    return f"{' and '.join(shared)} poses" if shared else ""
+    return {"requirement": "pose_style", "styles": shared} if shared else None
 
 
-def _number(value: Decimal) -> str:
-    return f"{value.normalize():f}"
+def _rating(row: Row, model: ModelProfile) -> Facts | None:
+    if not (row["min_rating"] and model.rating):
+        return None
+    return {"requirement": "min_rating", "have": reasons.number(model.rating)}
 
 
-Words = Callable[[Row, ModelProfile], str]
+Explained = Callable[[Row, ModelProfile], Facts | None]
 
-SUITS: dict[Check, Words] = {
-    "pose_style": _styles,
-    "min_rating": lambda row, m: (
-        f"your rating {_number(m.rating)}" if row["min_rating"] and m.rating else ""
-    ),
-    "experience": lambda row, m: "your experience" if row["experience"] else "",
-    "languages": lambda row, m: "your languages" if row["languages"] else "",
-    "free": lambda row, m: "you are free then",
+SUITS: dict[Check, Explained] = {
+    "pose_style": _shared_styles,
+    "min_rating": _rating,
+    "experience": lambda row, m: {"requirement": "experience"} if row["experience"] else None,
+    "languages": lambda row, m: {"requirement": "languages"} if row["languages"] else None,
+    "free": lambda row, m: {"requirement": "free"},
 }
-MISSES: dict[Check, Words] = {
-    "pose_style": lambda row, m: f"asks for {' or '.join(row['pose_styles'])} poses",
-    "min_rating": lambda row, m: (
-        f"needs rating {_number(row['min_rating'])}, you have "
-        + ("none yet" if m.rating is None else _number(m.rating))
-    ),
-    "experience": lambda row, m: f"asks for more experience: {row['experience']}",
-    "languages": lambda row, m: f"asks for {' or '.join(row['languages'])}",
-    "free": lambda row, m: BOOKED_THEN,
+MISSES: dict[Check, Callable[[Row, ModelProfile], Facts]] = {
+    "pose_style": lambda row, m: {"requirement": "pose_style", "styles": row["pose_styles"]},
+    "min_rating": lambda row, m: {
+        "requirement": "min_rating",
+        "asked": reasons.number(row["min_rating"]),
+        "have": None if m.rating is None else reasons.number(m.rating),
+    },
+    "experience": lambda row, m: {"requirement": "experience", "asked": row["experience"]},
+    "languages": lambda row, m: {"requirement": "languages", "languages": row["languages"]},
+    "free": lambda row, m: {"requirement": "free", "hosting": row["hosts_then"]},
 }

@@ -1,33 +1,20 @@
-"""Who should know of what, beyond those who are looking: typed facts, before any words."""
+"""Who should know of what, beyond those who are looking."""
 
 from datetime import datetime
-from typing import Any
 
 from notifications.actions.noticing import SOON, Notice
 from notifications.kinds import Hat
-from people.models import User
-from workflows import sentences
 from workflows.matching import Fit
-from workflows.models import Application, Booking, CalendarSession, JobOffer, OpenCall
+from workflows.models import Application, Booking, JobOffer, OpenCall
+from workflows.notice_facts import (
+    Facts,
+    about_application,
+    about_booking,
+    about_offer,
+    of_call,
+)
 
-Facts = dict[str, Any]
-
-
-def of_call(call: OpenCall, now: datetime) -> Facts:
-    """What every model is told of a call, made once for all of them."""
-    session = call.calendar_session
-    return {
-        "from": str(call.host.public_id),
-        "host": {"id": str(call.host.public_id), "name": call.host.display_name},
-        "session": str(session.public_id),
-        "title": session.title,
-        "district": session.district,
-        "starts_at": session.during.lower.isoformat(),
-        "time_zone": session.time_zone,
-        "said_at": now.isoformat(),
-        "expires_at": call.expires_at.isoformat(),
-        "path": f"/calls/{call.public_id}",
-    }
+BOTH: tuple[Hat, Hat] = ("host", "model")
 
 
 def matching(
@@ -64,9 +51,18 @@ def arrived(application: Application, now: datetime) -> Notice:
         kind="application.arrived",
         about=f"call.{call.public_id}",
         key=f"application.arrived/{application.public_id}",
-        data=_about_application("application.applied", application, now, to="host"),
+        data={
+            **about_application("application.applied", application, now, to="host"),
+            "people": _unseen(call),
+        },
         hat="host",
     )
+
+
+def _unseen(call: OpenCall) -> int:
+    """How many people wait to be looked at."""
+    unseen = call.applications.filter(status=Application.PENDING, viewed_at=None)
+    return unseen.values("model").distinct().count()
 
 
 def decided(application: Application, now: datetime) -> Notice:
@@ -77,22 +73,24 @@ def decided(application: Application, now: datetime) -> Notice:
         kind="application.decided",
         about=f"call.{application.open_call.public_id}",
         key=f"application.decided/{application.public_id}",
-        data=_about_application(what, application, now, to="model"),
+        data=about_application(what, application, now, to="model"),
         hat="model",
     )
 
 
-def asked_again(application: Application, now: datetime) -> Notice:
-    """The session that a model applied for has another time."""
-    session = application.open_call.calendar_session
+def asked_again(application: Application, what: str, now: datetime, before: Facts) -> Notice:
+    """What a model applied for was changed: `moved`, its `place`, or the fee (`asked_again`)."""
+    call = application.open_call
+    session = call.calendar_session
     return Notice(
         user=application.model.user_profile_id,
         kind="application.moved",
         about=f"application.{application.public_id}",
-        key=f"application.moved/{application.public_id}/{session.sequence}",
-        data=_about_application("application.moved", application, now, to="model"),
+        key=f"application.{what}/{application.public_id}/{session.sequence}/{call.version}",
+        data=about_application(f"application.{what}", application, now, to="model"),
         hat="model",
         urgent=session.during.lower - now < SOON,
+        before=before,
     )
 
 
@@ -100,20 +98,18 @@ def booked(booking: Booking, now: datetime) -> Notice:
     return _of_booking("made", "application.accepted", booking, now, to="model")
 
 
-def moved(booking: Booking, now: datetime) -> Notice:
-    """The host asks for another time, or the model agrees to it."""
-    if booking.asked_during is None:
-        return _of_booking("changed", "booking.agreed", booking, now, to="host")
-    return _of_booking("changed", "booking.moved", booking, now, to="model")
+def agreed(booking: Booking, now: datetime) -> Notice:
+    """The model agrees to another time."""
+    return _of_booking("changed", "booking.agreed", booking, now, to="host")
 
 
-def moved_back(booking: Booking, now: datetime) -> Notice:
-    return _of_booking("changed", "booking.moved_back", booking, now, to="model")
+def changed(booking: Booking, what: str, now: datetime, before: Facts) -> Notice:
+    """Another time, which is asked about, or another place or title, which need no answer.
 
-
-def changed(booking: Booking, what: str, now: datetime) -> Notice:
-    """Its place or title, which need no answer."""
-    return _of_booking("changed", what, booking, now, to="model")
+    After a block they are shown none of the words: those that they know are not compared.
+    """
+    before = {**before, **(booking.kept or {})}
+    return _of_booking("changed", what, booking, now, to="model")._replace(before=before)
 
 
 def cancelled(booking: Booking, now: datetime) -> Notice:
@@ -124,6 +120,16 @@ def cancelled(booking: Booking, now: datetime) -> Notice:
 
 def missed(booking: Booking, now: datetime) -> Notice:
     return _of_booking("cancelled", "booking.no_show", booking, now, to="model")
+
+
+def objected(booking: Booking, now: datetime) -> Notice:
+    """They were there, they say."""
+    return _of_booking("cancelled", "booking.objected", booking, now, to="host")
+
+
+def lapsed(booking: Booking, now: datetime) -> list[Notice]:
+    """A question about another time was not answered: both know that the booking is over."""
+    return [_of_booking("cancelled", "booking.lapsed", booking, now, to=to) for to in BOTH]
 
 
 def offered(offer: JobOffer, now: datetime) -> Notice:
@@ -138,60 +144,41 @@ def answered(offer: JobOffer, now: datetime) -> Notice:
     return _of_offer("answered", f"offer.{offer.status}", offer, now, to="host")
 
 
-# --- the facts ---------------------------------------------------------------------------------
-
-
-def _about_application(what: str, application: Application, now: datetime, *, to: Hat) -> Facts:
-    call, model = application.open_call, application.model.user_profile
-    path = f"/calls/{call.public_id}"
-    return _facts(what, call.calendar_session, call.host, model, path, now, to=to)
-
-
 def _of_booking(happened: str, what: str, booking: Booking, now: datetime, *, to: Hat) -> Notice:
     session, model = booking.calendar_session, booking.model.user_profile
-    source = booking.application or booking.offer
-    conversation = source.conversation if source else None
-    path = f"/inbox/{conversation.public_id}" if conversation else "/calendar"
+    starts = min(session.during.lower, booking.during.lower)
     return Notice(
         user=session.host_id if to == "host" else model.pk,
         kind=f"booking.{happened}",
         about=f"booking.{booking.public_id}",
         key=f"{what}/{booking.public_id}/{session.sequence}",
-        data=_facts(what, session, session.host, model, path, now, to=to),
+        data=about_booking(what, booking, now, to=to),
         hat=to,
-        urgent=session.during.lower - now < SOON,
+        urgent=starts - now < SOON,
     )
+
+
+def offer_changed(offer: JobOffer, what: str, now: datetime, before: Facts) -> Notice:
+    """The session that a model is asked for was `moved`, or is in another `place`."""
+    notice = _of_offer("changed", f"offer.{what}", offer, now, to="model")
+    key = f"{notice.key}/{offer.calendar_session.sequence}"
+    return notice._replace(key=key, before=before)
+
+
+def taken_back(offer: JobOffer, now: datetime) -> Notice:
+    """By the host's word, or because the evening is off or full."""
+    notice = _of_offer("changed", "offer.withdrawn", offer, now, to="model")
+    return notice._replace(key=f"{notice.key}/withdrawn")
 
 
 def _of_offer(happened: str, what: str, offer: JobOffer, now: datetime, *, to: Hat) -> Notice:
     session, model = offer.calendar_session, offer.model.user_profile
-    path = f"/inbox/{offer.conversation.public_id}" if offer.conversation else "/calls"
-    facts = _facts(what, session, session.host, model, path, now, to=to)
     return Notice(
         user=session.host_id if to == "host" else model.pk,
         kind=f"offer.{happened}",
         about=f"offer.{offer.public_id}",
         key=f"offer.{happened}/{offer.public_id}",
-        data={**facts, "expires_at": offer.expires_at.isoformat()},
+        data=about_offer(what, offer, now, to=to),
         hat=to,
         urgent=offer.expires_at - now < SOON,
     )
-
-
-def _facts(
-    what: str,
-    session: CalendarSession,
-    host: User,
-    model: User,
-    path: str,
-    now: datetime,
-    *,
-    to: Hat,
-) -> Facts:
-    return {
-        **sentences.facts(what, host=host, model=model, session=session, now=now),
-        "from": str((model if to == "host" else host).public_id),
-        "title": session.title,
-        "district": session.district,
-        "path": path,
-    }

@@ -5,8 +5,14 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
-from people.vocabulary import Experience, Language, PoseStyle
+from people.vocabulary import Experience, Languages, PoseStyle, PoseStyles
 from protocol.refused import Refused
+
+#: As it comes, so that what is wrong in it can be named.
+Word = Annotated[str, Meta(max_length=40)]
+Number = Annotated[float, Meta(ge=-1_000, le=1_000)]
+Words = Annotated[list[Word], Meta(max_length=20)]
+Wanted = Annotated[dict[Word, Word | Number | Words | None], Meta(max_length=10)]
 
 
 class Requirements(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -15,10 +21,10 @@ class Requirements(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     Several pose styles or languages: any one of them will do. `experience` is the least.
     """
 
-    pose_style: PoseStyle | Annotated[list[PoseStyle], Meta(min_length=1)] | None = None
+    pose_style: PoseStyle | Annotated[PoseStyles, Meta(min_length=1)] | None = None
     min_rating: Annotated[float, Meta(ge=1, le=5)] | None = None
     experience: Experience | None = None
-    languages: Annotated[list[Language], Meta(min_length=1)] | None = None
+    languages: Annotated[Languages, Meta(min_length=1)] | None = None
 
     @property
     def pose_styles(self) -> list[str]:

@@ -1,17 +1,11 @@
 """What the system says in the conversation of a host and a model, to each of the two."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
-
-from django.utils import translation
-from django.utils.formats import date_format
 
 from conversations.sentences import Facts, says
 from people.models import User
-
-#: A session this near is known by its weekday alone.
-NEAR = timedelta(days=6)
+from workflows.wording import filled, session_words
 
 #: language -> what happened -> (to the host, to the model).
 SENTENCES: dict[str, dict[str, tuple[str, str]]] = {
@@ -50,7 +44,15 @@ SENTENCES: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "application.moved": (
             "You changed the time of your {session}.",
-            "{host} changed the time of the {session}. Does it still suit you?",
+            "{host} changed the time of the {session}. Agree, or withdraw without blame.",
+        ),
+        "application.place": (
+            "You changed the place of your {session}.",
+            "{host} changed the place of the {session}. Agree, or withdraw without blame.",
+        ),
+        "application.moved_back": (
+            "Your {session} is again what {model} agreed to.",
+            "{host}'s {session} is again what you agreed to.",
         ),
         "application.asked_again": (
             "You changed the fee for your {session}, and asked {model} whether it suits.",
@@ -61,8 +63,8 @@ SENTENCES: dict[str, dict[str, tuple[str, str]]] = {
             "The fee for {host}'s {session} is again what you agreed to.",
         ),
         "application.agreed": (
-            "{model} agreed to the new fee for your {session}.",
-            "You agreed to the new fee for {host}'s {session}.",
+            "{model} agreed to what you changed for your {session}.",
+            "You agreed to what changed for {host}'s {session}.",
         ),
         "booking.moved": (
             "You asked {model} whether the new time of your {session} suits.",
@@ -74,7 +76,15 @@ SENTENCES: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "booking.no_show": (
             "You said that {model} did not come to your {session}.",
-            "{host} missed you at the {session}.",
+            "{host} missed you at the {session}. If you were there, say so in your calendar.",
+        ),
+        "booking.objected": (
+            "{model} says that they came to your {session}.",
+            "You said that you came to {host}'s {session}.",
+        ),
+        "booking.lapsed": (
+            "{model} did not agree to the new time of your {session}, so the booking is over.",
+            "You did not agree to the new time of {host}'s {session}, so your booking is over.",
         ),
         "booking.cancelled_by_host": (
             "You cancelled {model}'s booking for your {session}.",
@@ -87,6 +97,14 @@ SENTENCES: dict[str, dict[str, tuple[str, str]]] = {
         "offer.sent": (
             "You asked {model} for your {session}.",
             "{host} asks you for the {session}.",
+        ),
+        "offer.moved": (
+            "You changed the time of your {session}, for which you asked {model}.",
+            "{host} changed the time of the {session}. The offer stands, if it suits you.",
+        ),
+        "offer.place": (
+            "You changed the place of your {session}, for which you asked {model}.",
+            "{host} changed the place of the {session}. The offer stands, if it suits you.",
         ),
         "offer.accepted": (
             "{model} said yes to your {session}.",
@@ -140,7 +158,17 @@ SENTENCES: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "application.moved": (
             "Du hast die Zeit deiner {session} geändert.",
-            "{host} hat die Zeit der {session} geändert. Passt es dir noch?",
+            "{host} hat die Zeit der {session} geändert. Stimm zu, oder zieh deine Bewerbung ohne"
+            " Nachteil zurück.",
+        ),
+        "application.place": (
+            "Du hast den Ort deiner {session} geändert.",
+            "{host} hat den Ort der {session} geändert. Stimm zu, oder zieh deine Bewerbung ohne"
+            " Nachteil zurück.",
+        ),
+        "application.moved_back": (
+            "Deine {session} ist wieder so, wie {model} zugestimmt hat.",
+            "{host}s {session} ist wieder so, wie du zugestimmt hast.",
         ),
         "application.asked_again": (
             "Du hast die Gage für deine {session} geändert und {model} gefragt, ob sie passt.",
@@ -151,8 +179,8 @@ SENTENCES: dict[str, dict[str, tuple[str, str]]] = {
             "Die Gage für {host}s {session} ist wieder die, der du zugestimmt hast.",
         ),
         "application.agreed": (
-            "{model} ist mit der neuen Gage für deine {session} einverstanden.",
-            "Du bist mit der neuen Gage für {host}s {session} einverstanden.",
+            "{model} ist mit den Änderungen deiner {session} einverstanden.",
+            "Du bist mit den Änderungen von {host}s {session} einverstanden.",
         ),
         "booking.moved": (
             "Du hast {model} gefragt, ob die neue Zeit deiner {session} passt.",
@@ -164,7 +192,17 @@ SENTENCES: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "booking.no_show": (
             "Du hast gesagt, dass {model} zu deiner {session} nicht kam.",
-            "{host} hat dich bei der {session} vermisst.",
+            "{host} hat dich bei der {session} vermisst. Warst du da, dann sag es in deinem"
+            " Kalender.",
+        ),
+        "booking.objected": (
+            "{model} sagt, bei deiner {session} gewesen zu sein.",
+            "Du hast gesagt, dass du bei {host}s {session} warst.",
+        ),
+        "booking.lapsed": (
+            "{model} hat der neuen Zeit deiner {session} nicht zugestimmt: Die Buchung ist vorbei.",
+            "Du hast der neuen Zeit von {host}s {session} nicht zugestimmt: Deine Buchung ist"
+            " vorbei.",
         ),
         "booking.cancelled_by_host": (
             "Du hast {model}s Buchung für deine {session} abgesagt.",
@@ -177,6 +215,14 @@ SENTENCES: dict[str, dict[str, tuple[str, str]]] = {
         "offer.sent": (
             "Du hast {model} für deine {session} gefragt.",
             "{host} fragt dich für die {session}.",
+        ),
+        "offer.moved": (
+            "Du hast die Zeit deiner {session} geändert, für die du {model} gefragt hast.",
+            "{host} hat die Zeit der {session} geändert. Das Angebot gilt, wenn es dir passt.",
+        ),
+        "offer.place": (
+            "Du hast den Ort deiner {session} geändert, für die du {model} gefragt hast.",
+            "{host} hat den Ort der {session} geändert. Das Angebot gilt, wenn es dir passt.",
         ),
         "offer.accepted": (
             "{model} hat für deine {session} zugesagt.",
@@ -195,12 +241,6 @@ SENTENCES: dict[str, dict[str, tuple[str, str]]] = {
             "{host}s Angebot für die {session} ist ausgelaufen.",
         ),
     },
-}
-#: A day further away: "Tue 8 Dec", "Di., 8. Dez."
-DATE = {"en": "D j M", "de": "D., j. N"}
-SESSION = {
-    "en": ("{day} session", "session on {day}"),
-    "de": ("Session am {day}", "Session am {day}"),
 }
 
 
@@ -229,22 +269,13 @@ def _words(data: Facts, reader: User) -> str:
 
 def _sentence(data: Facts, language: str, *, to_host: bool) -> str:
     template = SENTENCES[language][data["type"]][0 if to_host else 1]
-    return template.format(
+    return filled(
+        template,
+        language,
         host=data["host"]["name"],
         model=data["model"]["name"],
         session=session_words(data, language),
     )
-
-
-def session_words(data: Facts, language: str) -> str:
-    """ "Tuesday session", or "session on Tue 8 Dec" for one further away; in its own zone."""
-    zone = ZoneInfo(data["time_zone"])
-    start = datetime.fromisoformat(data["starts_at"]).astimezone(zone)
-    said = datetime.fromisoformat(data["said_at"]).astimezone(zone)
-    near = start.date() - said.date() <= NEAR
-    with translation.override(language):
-        day = date_format(start, "l" if near else DATE[language], use_l10n=False)
-    return SESSION[language][0 if near else 1].format(day=day)
 
 
 for _what in SENTENCES["en"]:

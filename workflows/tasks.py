@@ -23,10 +23,31 @@ def tell_moved(call: int) -> None:
 
 
 @job("calls")
+def restate(session: int) -> None:
+    """What lists of notifications say of an evening, its calls, offers and bookings."""
+    from notifications.actions.restating import restate
+    from workflows.queries.abouts import of_session
+
+    abouts = of_session(session)
+    after: int | None = 0
+    while after is not None:
+        after = restate(abouts, after)
+
+
+@job("calls")
 def end_conflicts(booking: int) -> None:
     from workflows.actions.conflicts import end_conflict, overlapping
 
     for application in overlapping(booking):
+        end_conflict(application)
+
+
+@job("calls")
+def end_hosting(session: int) -> None:
+    """Its host, who also models, is not free at that time any more."""
+    from workflows.actions.conflicts import end_conflict, hosting
+
+    for application in hosting(session):
         end_conflict(application)
 
 

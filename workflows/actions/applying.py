@@ -1,13 +1,15 @@
 """The model's side of a call: apply and withdraw."""
 
-from conversations.actions.topic import open_direct
+from datetime import datetime, timedelta
+
+from conversations.actions.reaching import reach
+from conversations.actions.topic import approach
 from people import actions as people
 from people.models import ModelProfile, User
-from people.queries import require_confirmed_email
 from protocol import clock
 from protocol.action import action
 from protocol.refused import Refused, not_found
-from workflows import matching, notices, queries
+from workflows import matching, notices, queries, reasons
 from workflows.actions.expiring import flips_on_touch
 from workflows.actions.lines import of_application, write_lines
 from workflows.actions.locking import lock_call, lock_models, lock_own_application
@@ -15,8 +17,11 @@ from workflows.actions.telling import Telling
 from workflows.answers import ApplicationDecided, Applied
 from workflows.machine import guard_application, guard_call
 from workflows.models import Application, OpenCall, Told, Transition
-from workflows.queries import shapes
+from workflows.queries import shapes, terms
 from workflows.verbs import Apply, Withdraw
+
+#: So often a model may withdraw and apply for one call again: each is a line in a conversation.
+AGAIN_A_DAY = 5
 
 
 @flips_on_touch
@@ -24,9 +29,9 @@ from workflows.verbs import Apply, Withdraw
 def apply(ask: Apply, *, by: User) -> Applied:
     """A record, never a reply; it opens the conversation of host and model with one line."""
     model = queries.model_of(by)
-    require_confirmed_email(by)
     found = queries.call(ask.call, seen_by=by)
     people.hold_pair(by.pk, found.host_id)
+    reach(by, "application", found.host, about=found.pk)
     call = lock_call(found.pk)
     lock_models([model.pk])
     now = clock.now()
@@ -37,13 +42,15 @@ def apply(ask: Apply, *, by: User) -> Applied:
         open_call=call, model=model, status__in=(Application.PENDING, Application.ACCEPTED)
     ).exists():
         raise Refused("already_applied", "You have applied already.")
+    terms.require(ask.terms, terms.of_call(call))
     _guard_fit(call, model)
-    conversation = open_direct(call.host, by, by=None, accepted=True)
+    _guard_often(call, model, now)
+    conversation = approach(by, call.host, ask.note)
     application = Application.objects.create(
         open_call=call,
         model=model,
         conversation=conversation,
-        terms=shapes.terms(call),
+        terms=shapes.applied(call),
         note=ask.note,
         created_at=now,
     )
@@ -77,6 +84,7 @@ def withdraw(ask: Withdraw, *, by: User) -> ApplicationDecided:
     telling.applicant(call, application)
     telling.host_call(call)
     telling.application(application)
+    telling.restate(call.calendar_session_id)
     Transition.objects.create(
         kind=ask.verb, by=by, open_call=call, application=application, effective_at=now
     )
@@ -89,6 +97,20 @@ def withdraw(ask: Withdraw, *, by: User) -> ApplicationDecided:
     )
 
 
+def _guard_often(call: OpenCall, model: ModelProfile, now: datetime) -> None:
+    before = Application.objects.filter(
+        open_call=call, model=model, created_at__gt=now - timedelta(days=1)
+    )
+    times = list(before.order_by("created_at").values_list("created_at", flat=True))
+    if len(times) >= AGAIN_A_DAY:
+        free = times[-AGAIN_A_DAY] + timedelta(days=1)
+        raise Refused(
+            "rate_limited",
+            "You have withdrawn and applied often enough for today: try again tomorrow.",
+            after_ms=(free - now) // timedelta(milliseconds=1),
+        )
+
+
 def _guard_fit(call: OpenCall, model: ModelProfile) -> None:
     fit = matching.fit(call, model)
     if fit is None:
@@ -96,4 +118,5 @@ def _guard_fit(call: OpenCall, model: ModelProfile) -> None:
     if Told.objects.filter(open_call=call, model=model, invited=True).exists():
         fit = fit.invited()
     if fit.misses:
-        raise Refused("not_eligible", matching.sentence(fit.misses[0]), reasons=fit.misses)
+        missed = [miss["requirement"] for miss in fit.misses]
+        raise Refused("not_eligible", reasons.sentence(fit.misses[0]), reasons=missed)

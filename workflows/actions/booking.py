@@ -1,41 +1,13 @@
 """Taking a place: the one way to a booking, for a confirmed applicant and an accepted offer."""
 
-import functools
-from collections.abc import Callable
-from typing import ParamSpec, TypeVar
-
-from django.db import DatabaseError
-
 from protocol.refused import Refused
-from protocol.transaction import sqlstate
 from workflows import notices, tasks
 from workflows.actions.ending import decide, end_call, end_offers, end_pending
 from workflows.actions.lines import Line, of_booking
 from workflows.actions.telling import Telling
+from workflows.machine import span_of
 from workflows.models import Application, Booking, CalendarSession, JobOffer, OpenCall
-
-Params = ParamSpec("Params")
-Answer = TypeVar("Answer")
-
-#: SQLSTATE of the trigger that lets nothing become filled at its deadline or after.
-FILLED_TOO_LATE = "CB001"
-
-
-def again_if_filled_late(function: Callable[Params, Answer]) -> Callable[Params, Answer]:
-    """The last lock that is waited for may last over the call's deadline: then the trigger says
-    no, and the second time the call is known to be over.
-    """
-
-    @functools.wraps(function)
-    def run(*args: Params.args, **kwargs: Params.kwargs) -> Answer:
-        try:
-            return function(*args, **kwargs)
-        except DatabaseError as error:
-            if sqlstate(error) != FILLED_TOO_LATE:
-                raise
-            return function(*args, **kwargs)
-
-    return run
+from workflows.queries.busy import is_busy
 
 
 def book(
@@ -50,11 +22,8 @@ def book(
     if telling.now >= session.during.lower:
         raise Refused("conflict", "This session has started already.")
     model = source.model
-    overlapping = Booking.objects.filter(
-        model=model, state=Booking.CONFIRMED, during__overlap=session.during
-    )
-    if overlapping.exists():
-        raise Refused("model_unavailable", "Booked elsewhere at that time by now.")
+    if is_busy(model, session.during):
+        raise Refused("model_unavailable", "Not free at that time by now.")
     session.booked += 1
     session.sequence += 1
     booking = Booking.objects.create(
@@ -93,17 +62,39 @@ def close_if_full(
 
 def complete_if_over(booking: Booking, telling: Telling) -> None:
     """A booking of a locked session whose end has passed, whether a clock has come by or not."""
-    end = booking.calendar_session.during.upper
-    if booking.state == Booking.CONFIRMED and telling.now >= end:
+    end = booking.during.upper
+    agreed = booking.state == Booking.CONFIRMED and booking.asked_during is None
+    if agreed and telling.now >= end:
         booking.state, booking.ended_at = Booking.COMPLETED, end
         telling.booking(booking)
         telling.record("booking.complete", at=end, booking=booking)
 
 
-def free_place(booking: Booking, state: str, telling: Telling, calls: dict[int, OpenCall]) -> Line:
+def lapse(booking: Booking, telling: Telling, calls: dict[int, OpenCall]) -> Line:
+    """Its model was asked about another time and has not answered: it is over with the first of
+    the two times. Nobody comes at a time that they have not agreed to, or to an evening that is
+    elsewhere.
+    """
+    at = span_of(booking)[0]
+    line = free_place(booking, Booking.CANCELLED_BY_HOST, telling, calls, quiet=True)
+    for notice in notices.lapsed(booking, telling.now):
+        telling.notice(notice)
+    telling.record("booking.lapse", at=at, booking=booking)
+    return line._replace(what="booking.lapsed")
+
+
+def free_place(
+    booking: Booking,
+    state: str,
+    telling: Telling,
+    calls: dict[int, OpenCall],
+    *,
+    quiet: bool = False,
+) -> Line:
     """A confirmed booking of a locked session ends before its time: its place is free again.
 
-    With it ends the application that was booked, so that its model may apply again.
+    With it ends the application that was booked, so that its model may apply again. `quiet`: the
+    caller tells them.
     """
     session, application = booking.calendar_session, booking.application
     booking.state, booking.ended_at = state, telling.now
@@ -112,7 +103,8 @@ def free_place(booking: Booking, state: str, telling: Telling, calls: dict[int, 
     session.sequence += 1
     telling.places(session, calls.values())
     telling.booking(booking)
-    telling.notice(notices.cancelled(booking, telling.now))
+    if not quiet:
+        telling.notice(notices.cancelled(booking, telling.now))
     if application is not None:
         call = application.open_call = calls[application.open_call_id]
         by_model = state == Booking.CANCELLED_BY_MODEL

@@ -4,10 +4,10 @@ from datetime import datetime
 
 import msgspec
 
+from conversations.actions.reaching import reach
 from people import queries as people
 from people.actions import hold_pair
 from people.models import User
-from people.queries import require_confirmed_email
 from protocol import clock
 from protocol.action import action
 from protocol.refused import Refused
@@ -29,8 +29,9 @@ from workflows.queries import own, shapes
 def open_call(ask: verbs.OpenCall, *, by: User) -> CallOpened:
     """Matching models are told by one job, 200 at a time, after the commit."""
     requirements.parse(ask.requirements)
-    require_confirmed_email(by)
-    session = lock_session(queries.own_session(ask.session, host=by).pk)
+    found = queries.own_session(ask.session, host=by)
+    reach(by, "call", about=found.pk)
+    session = lock_session(found.pk)
     now = clock.now()
     guard_session(ask.verb, session, now)
     _guard_vacancy(session)
@@ -62,6 +63,7 @@ def open_call(ask: verbs.OpenCall, *, by: User) -> CallOpened:
 def reopen(ask: verbs.ReopenCall, *, by: User) -> CallDecided:
     """Old applicants are asked again, not revived: their applications stay as they ended."""
     found = queries.own_call(ask.call, host=by)
+    reach(by, "call", about=found.calendar_session_id)
     session = lock_session(found.calendar_session_id)
     call = lock_call(found.pk)
     call.calendar_session = session
@@ -135,6 +137,7 @@ def invite(ask: verbs.InviteToCall, *, by: User) -> CallDecided:
     found = queries.own_call(ask.call, host=by)
     model = queries.model_behind(people.person(ask.person, seen_by=by))
     hold_pair(by.pk, model.user_profile_id)
+    reach(by, "invitation", model.user_profile, about=f"{found.pk}/{model.pk}")
     call = lock_call(found.pk)
     now = clock.now()
     guard_call(ask.verb, call, now)

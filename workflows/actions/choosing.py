@@ -7,7 +7,7 @@ from protocol import clock
 from protocol.action import action
 from protocol.refused import Refused, not_found
 from workflows import notices, queries
-from workflows.actions.booking import again_if_filled_late, book, close_if_full
+from workflows.actions.booking import book, close_if_full
 from workflows.actions.ending import decide
 from workflows.actions.expiring import flips_on_touch
 from workflows.actions.lines import write_lines
@@ -16,12 +16,11 @@ from workflows.actions.telling import Telling
 from workflows.answers import ApplicationDecided, Confirmed
 from workflows.machine import guard_application, guard_call
 from workflows.models import Application, OpenCall
-from workflows.queries import shapes
+from workflows.queries import shapes, terms
 from workflows.verbs import Confirm, Reject, Shortlist
 
 
 @flips_on_touch
-@again_if_filled_late
 @action
 def confirm(ask: Confirm, *, by: User) -> Confirmed:
     found = _own(ask, by)
@@ -32,8 +31,9 @@ def confirm(ask: Confirm, *, by: User) -> Confirmed:
     application, now = _anew(ask, call, by)
     guard_call(ask.verb, call, now)
     guard_application(ask.verb, application)
-    if shapes.is_asked_again(application):
-        raise Refused("conflict", "They have not agreed to the new fee yet.")
+    terms.require(ask.terms, terms.of_call(call))
+    if terms.is_asked_again(application):
+        raise Refused("conflict", "They have not agreed to what you changed yet.")
     telling = Telling(now)
     booking = book(session, application, telling, calls)
     telling.record(ask.verb, by=by, open_call=call, application=application, booking=booking)

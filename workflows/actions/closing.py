@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from notifications import queries as notifications
 from notifications.actions.noticing import notify
 from protocol import clock
+from protocol.setting_aside import aside, each
 from protocol.transaction import transaction
 from workflows import notices
 from workflows.actions.locking import lock_call, lock_session
@@ -17,8 +18,9 @@ OFFER_SOON = timedelta(hours=1)
 
 
 def tell_closing() -> int:
-    """How many were told. What was open for less than twice that time was news all along."""
-    return sum(map(_tell_call, _calls())) + sum(map(_tell_offer, _offers()))
+    """How many were looked at. What was open for less than twice that time was news all along."""
+    calls = each("closing call", _calls(), _tell_call)
+    return calls + each("closing offer", _offers(), _tell_offer)
 
 
 def _calls() -> list[int]:
@@ -26,7 +28,8 @@ def _calls() -> list[int]:
     near = OpenCall.objects.select_related("host", "calendar_session").filter(
         status=OpenCall.ACTIVE, expires_at__gt=now, expires_at__lte=now + CALL_SOON
     )
-    return [call.pk for call in near.order_by("pk") if _is_news_of_call(call, now)]
+    some = near.exclude(pk__in=aside("closing call")).order_by("pk")
+    return [call.pk for call in some if _is_news_of_call(call, now)]
 
 
 def _is_news_of_call(call: OpenCall, now: datetime) -> bool:
@@ -39,10 +42,9 @@ def _offers() -> list[tuple[int, int]]:
     near = offers().filter(
         status=JobOffer.SENT, expires_at__gt=now, expires_at__lte=now + OFFER_SOON
     )
+    some = near.exclude(pk__in=[offer for _, offer in aside("closing offer")]).order_by("pk")
     return [
-        (offer.calendar_session_id, offer.pk)
-        for offer in near.order_by("pk")
-        if _is_news_of_offer(offer, now)
+        (offer.calendar_session_id, offer.pk) for offer in some if _is_news_of_offer(offer, now)
     ]
 
 
@@ -52,24 +54,22 @@ def _is_news_of_offer(offer: JobOffer, now: datetime) -> bool:
     return not brief and not notifications.known(notice.user, notice.key)
 
 
-def _tell_call(id: int) -> bool:
+def _tell_call(id: int) -> None:
     with transaction():
         call = lock_call(id)
         now = clock.now()
         if call.status != OpenCall.ACTIVE or not _is_news_of_call(call, now):
-            return False
+            return
         waiting = call.applications.filter(status=Application.PENDING).count()
         notify([notices.closing(call, waiting, now)])
-        return True
 
 
-def _tell_offer(ids: tuple[int, int]) -> bool:
+def _tell_offer(ids: tuple[int, int]) -> None:
     session, id = ids
     with transaction():
         lock_session(session)
         offer = offers().get(pk=id)
         now = clock.now()
         if offer.status != JobOffer.SENT or not _is_news_of_offer(offer, now):
-            return False
+            return
         notify([notices.offer_closing(offer, now)])
-        return True

@@ -1,4 +1,4 @@
-"""After a booking: what else its model had asked for at that time ends, one call at a time."""
+"""What a model had asked for ends where they are booked, or host, then: one call at a time."""
 
 from protocol import clock
 from protocol.transaction import transaction
@@ -7,8 +7,9 @@ from workflows.actions.ending import decide
 from workflows.actions.lines import write_lines
 from workflows.actions.locking import lock_call, lock_models
 from workflows.actions.telling import Telling
-from workflows.models import Application, Booking, OpenCall
+from workflows.models import Application, Booking, CalendarSession, OpenCall
 from workflows.queries import calls
+from workflows.queries.busy import is_busy
 
 
 def overlapping(booking_id: int) -> list[int]:
@@ -25,10 +26,25 @@ def overlapping(booking_id: int) -> list[int]:
     )
 
 
+def hosting(session_id: int) -> list[int]:
+    """Pending applications of a host for sessions that overlap one of their own."""
+    own = CalendarSession.objects.get(pk=session_id)
+    if own.cancelled_at is not None:
+        return []
+    return list(
+        Application.objects.filter(
+            model__user_profile=own.host_id,
+            status=Application.PENDING,
+            open_call__calendar_session__during__overlap=own.during,
+        ).values_list("pk", flat=True)
+    )
+
+
 def clashing(call_id: int) -> list[int]:
-    """Pending applications on a call that was moved, of models who are booked at that time."""
+    """Pending applications on a call that was moved, of models who are not free then."""
     pending = Application.objects.filter(open_call=call_id, status=Application.PENDING)
-    return [row.pk for row in pending.select_related("open_call__calendar_session") if _booked(row)]
+    found = pending.select_related("open_call__calendar_session", "model")
+    return [row.pk for row in found if _busy(row)]
 
 
 def end_conflict(application_id: int) -> None:
@@ -44,7 +60,7 @@ def end_conflict(application_id: int) -> None:
         lock_models([application.model_id])
         telling = Telling(clock.now())
         over = call.status != OpenCall.ACTIVE or telling.now >= call.expires_at
-        if over or application.status != Application.PENDING or not _booked(application):
+        if over or application.status != Application.PENDING or not _busy(application):
             return
         line = decide(application, Application.REJECTED, "conflict", telling)
         telling.notice(notices.decided(application, telling.now))
@@ -54,9 +70,5 @@ def end_conflict(application_id: int) -> None:
         telling.send()
 
 
-def _booked(application: Application) -> bool:
-    return Booking.objects.filter(
-        model=application.model_id,
-        state=Booking.CONFIRMED,
-        during__overlap=application.open_call.calendar_session.during,
-    ).exists()
+def _busy(application: Application) -> bool:
+    return is_busy(application.model, application.open_call.calendar_session.during)

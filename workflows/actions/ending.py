@@ -56,8 +56,8 @@ def end_offer(offer: JobOffer, status: str, telling: Telling) -> Line:
     offer.status = status
     offer.decided_at = offer.expires_at if status == JobOffer.EXPIRED else telling.now
     telling.offer(offer)
-    if status != JobOffer.WITHDRAWN:
-        telling.notice(notices.answered(offer, telling.now))
+    withdrawn = status == JobOffer.WITHDRAWN
+    telling.notice((notices.taken_back if withdrawn else notices.answered)(offer, telling.now))
     return of_offer(offer, status)
 
 

@@ -12,12 +12,14 @@ from protocol import clock, locks
 from protocol.sql import rows
 from protocol.transaction import transaction
 from workflows.actions.batches import Work, in_batches
-from workflows.actions.booking import complete_if_over
+from workflows.actions.booking import complete_if_over, lapse
 from workflows.actions.ending import end_call, end_offer, end_pending
 from workflows.actions.lines import write_lines
+from workflows.actions.locking import lock_calls
 from workflows.actions.telling import Telling
-from workflows.machine import Overdue
-from workflows.models import Booking, JobOffer, OpenCall
+from workflows.machine import Overdue, is_lapsed
+from workflows.models import Booking, CalendarSession, JobOffer, OpenCall
+from workflows.queries import own
 
 Params = ParamSpec("Params")
 Answer = TypeVar("Answer")
@@ -43,10 +45,14 @@ DUE_OFFERS = """
         SELECT calendar_session_id FROM job_offers
         WHERE status = 'sent' AND expires_at <= (SELECT callboard_now())) AND {of}
     ORDER BY id LIMIT {limit} FOR NO KEY UPDATE SKIP LOCKED"""
-OVER = """
-    SELECT id FROM calendar WHERE upper(during) <= (SELECT callboard_now()) AND id IN (
-        SELECT calendar_session_id FROM bookings WHERE state = 'confirmed') AND {of}
-    ORDER BY id LIMIT {limit} FOR NO KEY UPDATE SKIP LOCKED"""
+#: Its time has passed, or that of a question about another one.
+DONE = """b.state = 'confirmed' AND (upper(b.during) <= (SELECT callboard_now())
+    OR least(lower(b.asked_during), CASE WHEN b.asked_during IS NOT NULL
+             THEN lower(b.during) END) <= (SELECT callboard_now()))"""
+OVER = f"""
+    SELECT id FROM calendar WHERE id IN (
+        SELECT calendar_session_id FROM bookings b WHERE {DONE}) AND {{of}}
+    ORDER BY id LIMIT {{limit}} FOR NO KEY UPDATE SKIP LOCKED"""
 
 #: What of one person's, as host or model, is overdue; and all that they may be waiting for.
 CALLS_OF = """(host_id = {me} OR id IN (
@@ -65,8 +71,7 @@ OVERDUE_OF = f"""
             AND o.expires_at <= (SELECT callboard_now())
             AND (s.host_id = {{me}} OR m.user_profile_id = {{me}}))
         OR EXISTS (SELECT 1 FROM bookings b JOIN calendar s ON s.id = b.calendar_session_id
-            JOIN models m ON m.id = b.model_id WHERE b.state = 'confirmed'
-            AND upper(s.during) <= (SELECT callboard_now())
+            JOIN models m ON m.id = b.model_id WHERE {DONE}
             AND (s.host_id = {{me}} OR m.user_profile_id = {{me}})) AS any"""
 
 LEFT = """
@@ -97,7 +102,7 @@ def time_left() -> dict[str, float]:
 
 
 def complete_due(limit: int = BATCH) -> int:
-    """Bookings of sessions that are over; not urgent, so not part of every round."""
+    """Bookings whose time has passed; not urgent, so not part of every round."""
     return in_batches("booking", complete, limit)
 
 
@@ -113,13 +118,19 @@ def flip_for(user: User) -> None:
     """A read past a deadline makes all rows say so, even with every clock dead; what somebody
     holds is passed over."""
     me = int(user.pk)
+    mine = {"call": CALLS_OF, "offer": SESSIONS_OF, "booking": SESSIONS_OF}
     while rows(OVERDUE_OF.format(me=me))[0]["any"]:
-        done: list[int] = []
-        expire_calls(CALLS_OF.format(me=me), BATCH, done)
-        expire_offers(SESSIONS_OF.format(me=me), BATCH, done)
-        complete(SESSIONS_OF.format(me=me), BATCH, done)
+        done = 0
+        for kind, work in (*EXPIRE.items(), ("booking", complete)):
+            done += in_batches(
+                kind, functools.partial(_of_mine, work, mine[kind].format(me=me)), BATCH
+            )
         if not done:
             return
+
+
+def _of_mine(work: Work, mine: str, of: str, limit: int, about: list[int]) -> None:
+    work(f"{mine} AND {of}", limit, about)
 
 
 def expire_calls(of: str, limit: int, about: list[int]) -> None:
@@ -176,15 +187,22 @@ def complete(of: str, limit: int, about: list[int]) -> None:
         if not (sessions := _locked_sessions(OVER, of, limit)):
             return
         about += sessions
+        evenings = CalendarSession.objects.select_related("host").in_bulk(sessions)
         telling = Telling(clock.now())
-        over = Booking.objects.select_related(
-            "calendar_session__host",
-            "model__user_profile",
-            "application__conversation",
-            "offer__conversation",
-        ).filter(calendar_session__in=sessions, state=Booking.CONFIRMED)
-        for booking in over.order_by("pk"):
+        booked = own.with_session(Booking.objects.all()).filter(
+            calendar_session__in=sessions, state=Booking.CONFIRMED
+        )
+        over = list(booked.order_by("pk"))
+        for booking in over:
+            booking.calendar_session = evenings[booking.calendar_session_id]
+        lapsed = [booking for booking in over if is_lapsed(booking, telling.now)]
+        calls = lock_calls(
+            *{row.calendar_session_id: row.calendar_session for row in lapsed}.values()
+        )
+        lines = [lapse(booking, telling, calls) for booking in lapsed]
+        for booking in over:
             complete_if_over(booking, telling)
+        write_lines(lines, now=telling.now, actor=None)
         telling.send()
 
 

@@ -1,16 +1,17 @@
 """Telling models of a call: all who match, so many in a transaction, or one at a host's word."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
+from notifications import queries as notifications
 from people.models import ModelProfile, User
 from protocol import clock
 from protocol.action import action
 from protocol.refused import not_found
 from protocol.transaction import transaction
 from protocol.wire import Event
-from workflows import events, matching, notices, queries
+from workflows import events, matching, notice_facts, notices, queries
 from workflows.actions.locking import lock_call
 from workflows.actions.telling import Telling
 from workflows.answers import Seen
@@ -20,6 +21,14 @@ from workflows.queries import calls, shapes
 from workflows.verbs import ViewCall
 
 CHUNK = 200
+#: After the last notice of a call that is opened a second, third, ... time, so long nobody hears of
+#: it by mail or push again; their list says it at once.
+PAUSES = (
+    timedelta(minutes=10),
+    timedelta(hours=1),
+    timedelta(hours=6),
+    timedelta(hours=24),
+)
 
 
 def tell_chunk(call_id: int, after: int, *, moved: bool = False) -> int | None:
@@ -64,7 +73,8 @@ def _tell(
     for row in Told.objects.bulk_create(new):
         told[row.model_id] = row
     applications = _latest_applications(call, list(told))
-    facts = notices.of_call(call, telling.now)
+    facts = notice_facts.of_call(call, telling.now)
+    pauses = _pauses(call, [model.user_profile_id for model, _ in found], telling.now)
     for model, fit in found:
         row = told[model.pk]
         if row.told_at is None and (invited or not fit.misses):
@@ -78,13 +88,25 @@ def _tell(
             row.round, row.told_at, row.seen_at = call.round, telling.now, None
         row.invited = row.invited or invited
         fit = fit.invited() if row.invited else fit
-        event = partial(_call_told, call, fit, row, applications.get(model.pk))
+        language = model.user_profile.language
+        event = partial(_call_told, call, fit, language, row, applications.get(model.pk))
         user = model.user_profile_id
         telling.own(user, row, "user_version", event)
         if news and not _has_applied(applications.get(model.pk)):
-            telling.notice(notices.matching(call, facts, fit, user, telling.now, invited=invited))
+            notice = notices.matching(call, facts, fit, user, telling.now, invited=invited)
+            telling.notice(notice._replace(throttled=pauses.get(user)))
     telling.figures(call)
     telling.send()
+
+
+def _pauses(call: OpenCall, users: list[int], now: datetime) -> dict[int, datetime]:
+    """Until when those who were told of a call wait that is opened again and again."""
+    if call.round == 1:
+        return {}
+    pause = PAUSES[min(call.round, len(PAUSES) + 1) - 2]
+    told = notifications.told_lately("call.matching", users, since=now - pause)
+    about = f"call.{call.public_id}"
+    return {user: at + pause for (user, thing), at in told.items() if thing == about}
 
 
 def _latest_applications(call: OpenCall, models: list[int]) -> dict[int, Application]:
@@ -96,9 +118,11 @@ def _has_applied(latest: Application | None) -> bool:
     return latest is not None and latest.status in (Application.PENDING, Application.ACCEPTED)
 
 
-def _call_told(call: OpenCall, fit: Fit, told: Told, application: Application | None) -> Event:
+def _call_told(
+    call: OpenCall, fit: Fit, language: str, told: Told, application: Application | None
+) -> Event:
     """They may have found the call and applied before it was their turn to be told."""
-    card = shapes.board_call(call, fit, application=application, told=told)
+    card = shapes.board_call(call, fit, language=language, application=application, told=told)
     return events.CallTold(data=card)
 
 
@@ -135,6 +159,7 @@ def _call_seen(call: OpenCall, model: ModelProfile, telling: Telling) -> None:
     told.seen_at = telling.now
     fit = fit.invited() if told.invited else fit
     application = _latest_applications(call, [model.pk]).get(model.pk)
-    event = partial(_call_told, call, fit, told, application)
+    language = model.user_profile.language
+    event = partial(_call_told, call, fit, language, told, application)
     telling.own(model.user_profile_id, told, "user_version", event)
     telling.figures(call)

@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from conversations.actions.messages import NewMessage, write
-from conversations.actions.topic import lock_all
+from conversations.actions.topic import accept, lock_all
+from conversations.actions.writing import NewMessage, write
 from conversations.models import Conversation, Message
 from people.models import User
 from workflows import sentences
 from workflows.models import Application, Booking, CalendarSession, JobOffer
+
+#: What is an answer: whoever asked is no stranger any more.
+ANSWERS = ("application.accepted", "offer.accepted")
 
 
 class Line(NamedTuple):
@@ -60,6 +63,8 @@ def write_lines(lines: Sequence[Line], *, now: datetime, actor: User | None) -> 
         )
         assert line.conversation is not None
         conversation = locked[line.conversation.pk]
+        if line.what in ANSWERS and conversation.accepted_at is None:
+            accept(conversation)
         content = sentences.summary(facts)
         messages.append(NewMessage(conversation, Message.SYSTEM, content, actor=actor, data=facts))
     write(messages)

@@ -42,15 +42,16 @@ def lock_own_application(public_id: UUID, *, by: User) -> Application:
     return application
 
 
-def lock_calls(session: CalendarSession) -> dict[int, OpenCall]:
-    """All calls of a locked session, ascending, sharing the session's row with the caller.
+def lock_calls(*sessions: CalendarSession) -> dict[int, OpenCall]:
+    """All calls of locked sessions, ascending, sharing the sessions' rows with the caller.
 
     Also those that have ended: whoever applied still has the evening on their screen.
     """
-    ids = session.open_calls.values_list("pk", flat=True)
+    by_id = {session.pk: session for session in sessions}
+    ids = OpenCall.objects.filter(calendar_session__in=by_id).values_list("pk", flat=True)
     calls = _locked("call", OpenCall.objects.select_related("host"), ids)
     for call in calls.values():
-        call.calendar_session = session
+        call.calendar_session = by_id[call.calendar_session_id]
     return calls
 
 

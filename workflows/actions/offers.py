@@ -1,6 +1,10 @@
 """Asking one model directly: the same places, the same guards, the same receipts as a call."""
 
-from conversations.actions.topic import open_direct
+from datetime import datetime, timedelta
+
+from conversations.actions.reaching import reach
+from conversations.actions.topic import approach
+from notifications import queries as notifications
 from people import queries as people
 from people.actions import hold_pair
 from people.models import User
@@ -8,7 +12,7 @@ from protocol import clock
 from protocol.action import action
 from protocol.refused import Refused, not_found
 from workflows import notices, queries, verbs
-from workflows.actions.booking import again_if_filled_late, book, close_if_full
+from workflows.actions.booking import book, close_if_full
 from workflows.actions.calls import guard_fee
 from workflows.actions.ending import end_offer
 from workflows.actions.expiring import flips_on_touch, wake_clock
@@ -18,16 +22,18 @@ from workflows.actions.telling import Telling
 from workflows.answers import OfferDecided
 from workflows.machine import guard_offer, guard_session
 from workflows.models import Booking, JobOffer, Transition
-from workflows.queries import shapes
+from workflows.queries import shapes, terms
+
+PAUSE = timedelta(hours=1)
 
 
 @action
 def send_offer(ask: verbs.SendOffer, *, by: User) -> OfferDecided:
-    people.require_confirmed_email(by)
     other = people.person(ask.person, seen_by=by)
     model = queries.model_behind(other)
     found = queries.own_session(ask.session, host=by)
     hold_pair(by.pk, other.pk)
+    reach(by, "offer", other, about=f"{found.pk}/{other.pk}")
     session = lock_session(found.pk)
     now = clock.now()
     guard_session(ask.verb, session, now)
@@ -50,7 +56,7 @@ def send_offer(ask: verbs.SendOffer, *, by: User) -> OfferDecided:
         host=by,
         model=model,
         calendar_session=session,
-        conversation=open_direct(by, other, by=None, accepted=True),
+        conversation=approach(by, other, ask.note),
         fee_amount=ask.fee_amount,
         fee_currency=ask.fee_currency,
         note=ask.note,
@@ -61,13 +67,27 @@ def send_offer(ask: verbs.SendOffer, *, by: User) -> OfferDecided:
     wake_clock()
     telling = Telling(now)
     telling.offer(offer)
-    telling.notice(notices.offered(offer, now))
+    telling.notice(notices.offered(offer, now)._replace(throttled=_pause(offer)))
     write_lines([of_offer(offer, "sent")], now=now, actor=by)
     return _finish(ask.verb, offer, by, telling)
 
 
+def _pause(offer: JobOffer) -> datetime | None:
+    """Asked, taken back and asked again for one evening, a model reads one mail in this time."""
+    since = offer.created_at - PAUSE
+    before = [
+        f"offer.{id}"
+        for id in offer.calendar_session.offers.filter(model=offer.model)
+        .exclude(pk=offer.pk)
+        .values_list("public_id", flat=True)
+    ]
+    user = offer.model.user_profile_id
+    told = notifications.told_lately("offer.received", [user], since=since) if before else {}
+    last = max((at for (_, about), at in told.items() if about in before), default=None)
+    return last and last + PAUSE
+
+
 @flips_on_touch
-@again_if_filled_late
 @action
 def accept(ask: verbs.AcceptOffer, *, by: User) -> OfferDecided:
     found = _of_model(ask, by)
@@ -77,6 +97,7 @@ def accept(ask: verbs.AcceptOffer, *, by: User) -> OfferDecided:
     now = clock.now()
     offer = _anew(found, session)
     guard_offer(ask.verb, offer, now, by="model")
+    terms.require(ask.terms, terms.of_offer(offer))
     telling = Telling(now)
     booking = book(session, offer, telling, calls)
     lines = [end_offer(offer, JobOffer.ACCEPTED, telling)]

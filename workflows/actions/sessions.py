@@ -2,18 +2,18 @@
 
 from copy import copy
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
-from people.models import User
+from people import time_zones
+from people.models import ModelProfile, User
 from protocol import clock
 from protocol.action import action
 from protocol.refused import Refused
-from workflows import queries, tasks, verbs
+from workflows import notice_facts, queries, tasks, verbs
 from workflows.actions.booking import free_place
 from workflows.actions.ending import end_call, end_pending, offers_of, withdraw_offer
-from workflows.actions.lines import write_lines
-from workflows.actions.locking import active_one, lock_calls, lock_session
-from workflows.actions.moving import bookings, tell_applicants, tell_asked, tell_booked
+from workflows.actions.lines import Line, write_lines
+from workflows.actions.locking import active_one, lock_calls, lock_models, lock_session
+from workflows.actions.moving import ask_applicants, bookings, tell_asked, tell_booked
 from workflows.actions.telling import Telling
 from workflows.answers import SessionSaved
 from workflows.machine import guard_session, moment_of
@@ -27,18 +27,23 @@ def create_session(ask: verbs.CreateSession, *, by: User) -> SessionSaved:
     if not by.is_host:
         raise Refused("forbidden", "Only hosts have sessions: say in your settings that you host.")
     now = clock.now()
+    local = datetime.fromisoformat(ask.local_start)
+    during = span(local, ask.minutes, ask.time_zone, ask.fold, now)
+    models = _guard_free(by, during)
     session = CalendarSession.objects.create(
         host=by,
         title=ask.title,
-        during=span(ask.local_start, ask.minutes, ask.time_zone, ask.fold, now),
+        during=during,
         time_zone=ask.time_zone,
-        local_start=ask.local_start.replace(tzinfo=UTC),
+        local_start=local.replace(tzinfo=UTC),
         place=ask.place,
         district=ask.district,
         positions=ask.positions,
         is_public=ask.is_public,
     )
     _record(ask.verb, session, by, now)
+    if models:
+        tasks.end_hosting.defer(session=session.pk)
     telling = Telling(now)
     telling.session(session, ())
     return _saved(ask.verb, session, by, telling)
@@ -54,6 +59,8 @@ def update_session(ask: verbs.UpdateSession, *, by: User) -> SessionSaved:
     call = active_one(calls)
     before, shown = copy(session), shapes.evening(session)
     _apply_changes(ask, session, now)
+    if session.during != before.during and _guard_free(by, session.during):
+        tasks.end_hosting.defer(session=session.pk)
     if ask.positions is not None:
         _change_positions(session, ask.positions, call)
     offers = offers_of(session)
@@ -64,9 +71,12 @@ def update_session(ask: verbs.UpdateSession, *, by: User) -> SessionSaved:
     public = shapes.evening(session) != shown
     (telling.evening if public else telling.session)(session, calls.values())
     lines = tell_booked(session, before, telling, public=public)
-    lines += tell_asked(session, offers, telling, public=public)
+    lines += tell_asked(session, before, offers, telling, public=public)
+    if call is not None and (session.during, session.district) != (before.during, before.district):
+        what = "place" if session.during == before.during else "moved"
+        known = notice_facts.applied_for(before, call.fee_amount, call.fee_currency)
+        lines += ask_applicants(call, telling, what, "moved_back", known)
     if call is not None and session.during != before.during:
-        lines += tell_applicants(call, telling)
         tasks.end_clashes.defer(call=call.pk)
         tasks.tell_moved.defer(call=call.pk)
     write_lines(lines, now=now, actor=by)
@@ -80,16 +90,34 @@ def _apply_changes(ask: verbs.UpdateSession, session: CalendarSession, now: date
             setattr(session, field, value)
     if ask.local_start is None and ask.minutes is None and ask.time_zone is None:
         return
-    local = ask.local_start or session.local_start.replace(tzinfo=None)
+    asked = ask.local_start
+    local = datetime.fromisoformat(asked) if asked else session.local_start.replace(tzinfo=None)
     length = session.during.upper - session.during.lower
     minutes = ask.minutes or int(length.total_seconds() // 60)
     zone = ask.time_zone or session.time_zone
     fold = ask.fold
     if ask.local_start is None and ask.time_zone is None and fold is None:
         # The hour that was chosen when it came twice.
-        fold = session.during.lower.astimezone(ZoneInfo(zone)).fold
+        fold = session.during.lower.astimezone(time_zones.zone(zone)).fold
     session.during = span(local, minutes, zone, fold, now)
     session.local_start, session.time_zone = local.replace(tzinfo=UTC), zone
+
+
+def _guard_free(host: User, during: object) -> bool:
+    """Nobody hosts where they are booked as a model; whether this host is a model at all.
+
+    Two evenings of one host at once are possible: a studio may have two rooms.
+    """
+    model = ModelProfile.objects.filter(user_profile=host).first()
+    if model is None:
+        return False
+    lock_models([model.pk])
+    booked = Booking.objects.filter(model=model, state=Booking.CONFIRMED, during__overlap=during)
+    if booked.exists():
+        raise Refused(
+            "model_unavailable", "You are booked as a model at that time: cancel that first."
+        )
+    return True
 
 
 def _change_positions(session: CalendarSession, positions: int, call: OpenCall | None) -> None:
@@ -121,10 +149,17 @@ def cancel_session(ask: verbs.CancelSession, *, by: User) -> SessionSaved:
     session = lock_session(queries.own_session(ask.session, host=by).pk)
     now = clock.now()
     guard_session(ask.verb, session, now)
-    calls = lock_calls(session)
-    session.cancelled_at = now
-    session.sequence += 1
     telling = Telling(now)
+    lines = call_off(session, lock_calls(session), telling)
+    _record(ask.verb, session, by, now)
+    write_lines(lines, now=now, actor=by)
+    return _saved(ask.verb, session, by, telling)
+
+
+def call_off(session: CalendarSession, calls: dict[int, OpenCall], telling: Telling) -> list[Line]:
+    """Cancel a locked session with all that hangs on it; the lines for the people concerned."""
+    session.cancelled_at = telling.now
+    session.sequence += 1
     telling.evening(session, calls.values())
     lines = []
     for booking in bookings(session):
@@ -142,16 +177,16 @@ def cancel_session(ask: verbs.CancelSession, *, by: User) -> SessionSaved:
             lines.append(withdraw_offer(offer, telling))
         else:
             telling.offer(offer)
-    _record(ask.verb, session, by, now)
-    write_lines(lines, now=now, actor=by)
-    return _saved(ask.verb, session, by, telling)
+    return lines
 
 
 def _saved(verb: str, session: CalendarSession, by: User, telling: Telling) -> SessionSaved:
     return SessionSaved(
         session=session.public_id,
         version=telling.send()[by.pk],
-        receipt=shapes.receipt(telling.now, moment_of(verb, session)),
+        receipt=shapes.receipt(
+            telling.now, moment_of(verb, (session.during.lower, session.during.upper))
+        ),
     )
 
 

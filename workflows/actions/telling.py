@@ -16,9 +16,9 @@ from notifications.actions import noticing
 from notifications.actions.noticing import Notice
 from people import actions as people
 from people.models import User
-from protocol import publish, topics
+from protocol import publish
 from protocol.wire import Event
-from workflows import events
+from workflows import events, tasks
 from workflows.actions.storing import store
 from workflows.models import (
     Application,
@@ -30,6 +30,8 @@ from workflows.models import (
     Transition,
 )
 from workflows.queries import calls, shapes
+from workflows.queries.abouts import are_told
+from workflows.topics import CALL, CALL_HOST
 
 
 class Own(NamedTuple):
@@ -48,11 +50,11 @@ class Telling:
         " is_public cancelled_at sequence user_version",
         OpenCall: "status expires_at fee_amount fee_currency note decided_at round version"
         " host_version figures_version user_version",
-        Application: "status reason terms decided_at viewed_at shortlisted_at version user_version",
+        Application: "status reason note terms kept decided_at viewed_at shortlisted_at version"
+        " user_version",
         Told: "round told_at seen_at invited user_version",
-        JobOffer: "status decided_at host_user_version model_user_version",
-        Booking: "state during ended_at asked_during stars_by_host stars_by_model"
-        " host_user_version model_user_version",
+        JobOffer: "status note decided_at kept host_user_version model_user_version",
+        Booking: "state during ended_at asked_during kept host_user_version model_user_version",
     }
 
     def __init__(self, now: datetime) -> None:
@@ -65,6 +67,7 @@ class Telling:
         self._rows: dict[type[models.Model], dict[int, models.Model]] = {}
         self._notices: list[Notice] = []
         self._trail: list[Transition] = []
+        self._restated: set[int] = set()
 
     # --- calls -------------------------------------------------------------------------------
 
@@ -73,13 +76,14 @@ class Telling:
         if call.pk in self._everybody:
             return
         self._everybody.add(call.pk)
+        self.restate(call.calendar_session_id)
         call.version += 1
         version = call.version
         self.keep(call)
         self._placed.append(
             lambda: publish.to_place(
                 events.CallChanged(data=shapes.call_state(call), now=self.now),
-                topics.call(call.public_id),
+                CALL.topic(call.public_id),
                 version,
             )
         )
@@ -99,7 +103,7 @@ class Telling:
         self._placed.append(
             lambda: publish.to_place(
                 events.ApplicantChanged(data=shapes.applicant(application)),
-                topics.call_host(call.public_id),
+                CALL_HOST.topic(call.public_id),
                 version,
             )
         )
@@ -111,7 +115,7 @@ class Telling:
         self._placed.append(
             lambda: publish.to_place(
                 events.FiguresChanged(data=calls.figures(call)),
-                topics.call_host(call.public_id),
+                CALL_HOST.topic(call.public_id),
                 version,
             )
         )
@@ -143,11 +147,13 @@ class Telling:
 
     def booking(self, booking: Booking, *, model: bool = True) -> None:
         """A booking to host and model, or where the host alone sees the change."""
+        self.restate(booking.calendar_session_id)
         for user, field in self._two(booking)[: 1 + model]:
             self.own(user, booking, field, partial(_booking_changed, booking, user))
 
     def offer(self, offer: JobOffer, *, model: bool = True) -> None:
         """An offer to host and model, or where the host alone sees the change."""
+        self.restate(offer.calendar_session_id)
         for user, field in self._two(offer)[: 1 + model]:
             self.own(user, offer, field, partial(_offer_changed, offer, user, self.now))
 
@@ -162,6 +168,10 @@ class Telling:
         """One row counts once on one topic, however often an action touched it."""
         self._own.setdefault((user, type(row), row.pk, field), Own(user, row, field, event))
         self.keep(row)
+
+    def restate(self, session: int) -> None:
+        """What lists of notifications say of an evening, by id, is not so any more."""
+        self._restated.add(session)
 
     def notice(self, notice: Notice) -> None:
         """What somebody should know of who is not looking."""
@@ -189,6 +199,9 @@ class Telling:
                 for own, version in zip(self._own.values(), versions, strict=True)
             ]
         )
+        for session in sorted(self._restated):
+            if are_told(session):
+                tasks.restate.defer(session=session)
         if notices:
             noticing.write(notices, following, self.now)
         return {

@@ -1,20 +1,19 @@
-"""Another fee for an open call: who has applied is asked again, and booked only when they agree."""
+"""Other terms of an open call: who has applied is asked again, and booked only when they agree."""
 
 from people.models import User
 from protocol import clock
 from protocol.action import action
 from protocol.refused import Refused
-from workflows import queries
+from workflows import notice_facts, queries
 from workflows.actions.calls import decided, guard_fee
 from workflows.actions.expiring import flips_on_touch
-from workflows.actions.lines import Line, of_application, write_lines
+from workflows.actions.lines import of_application, write_lines
 from workflows.actions.locking import lock_call, lock_own_application
-from workflows.actions.moving import pending
+from workflows.actions.moving import ask_applicants
 from workflows.actions.telling import Telling
 from workflows.answers import ApplicationDecided, CallDecided
 from workflows.machine import guard_application, guard_call
-from workflows.models import OpenCall
-from workflows.queries import shapes
+from workflows.queries import shapes, terms
 from workflows.verbs import AgreeToTerms, UpdateCall
 
 
@@ -34,20 +33,11 @@ def update_call(ask: UpdateCall, *, by: User) -> CallDecided:
     telling.everybody(call)
     telling.record(ask.verb, by=by, open_call=call)
     if before != (call.fee_amount, call.fee_currency):
-        write_lines(_ask(call, telling), now=now, actor=by)
+        known = notice_facts.applied_for(call.calendar_session, *before)
+        lines = ask_applicants(call, telling, "asked_again", "as_before", known)
+        write_lines(lines, now=now, actor=by)
     telling.send()
     return decided(call, now)
-
-
-def _ask(call: OpenCall, telling: Telling) -> list[Line]:
-    """Who agreed to this very fee before has nothing to answer any more."""
-    lines = []
-    for application in pending(call):
-        telling.applicant(call, application)
-        telling.application(application)
-        asked = shapes.is_asked_again(application)
-        lines.append(of_application(application, "asked_again" if asked else "as_before"))
-    return lines
 
 
 @flips_on_touch
@@ -57,9 +47,10 @@ def agree_to_terms(ask: AgreeToTerms, *, by: User) -> ApplicationDecided:
     call, now = application.open_call, clock.now()
     guard_call(ask.verb, call, now, by="model")
     guard_application(ask.verb, application, by="model")
-    if not shapes.is_asked_again(application):
-        raise Refused("conflict", "Nothing was asked: the fee is as you know it.")
-    application.terms |= {"fee_amount": call.fee_amount, "fee_currency": call.fee_currency}
+    if not terms.is_asked_again(application):
+        raise Refused("conflict", "Nothing was asked: it is all as you know it.")
+    terms.require(ask.terms, terms.of_call(call))
+    application.terms |= shapes.agreed(call)
     telling = Telling(now)
     telling.applicant(call, application)
     telling.application(application)

@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 
 from conversations.models import Conversation
 from people.models import ModelProfile
+from protocol.asked import spans_within_reach, within_reach
 from workflows.models.calls import Application, CalendarSession, OpenCall
 from workflows.models.words import User, choices
 
@@ -38,6 +39,8 @@ class JobOffer(models.Model):
     )
     expires_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
+    #: What the evening was called and where, when a block came between the two; null without one.
+    kept = models.JSONField(null=True)
     host_user_version = models.BigIntegerField(db_default=0)
     model_user_version = models.BigIntegerField(db_default=0)
     created_at = models.DateTimeField(db_default=Now())
@@ -55,6 +58,9 @@ class JobOffer(models.Model):
                 name="offer_status_is_known",
             ),
             models.CheckConstraint(
+                condition=within_reach("expires_at"), name="offer_expires_within_reach"
+            ),
+            models.CheckConstraint(
                 condition=~Q(status="accepted")
                 | Q(decided_at__isnull=False, decided_at__lt=F("expires_at")),
                 name="accepted_before_the_deadline",
@@ -69,6 +75,7 @@ class Booking(models.Model):
     """A model's place in a session. Confirmed ones of one model never overlap."""
 
     CONFIRMED, COMPLETED, NO_SHOW = "confirmed", "completed", "no_show"
+    DISPUTED = "disputed"
     CANCELLED_BY_HOST, CANCELLED_BY_MODEL = "cancelled_by_host", "cancelled_by_model"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -76,6 +83,7 @@ class Booking(models.Model):
         CalendarSession, on_delete=models.CASCADE, related_name="bookings"
     )
     model = models.ForeignKey(ModelProfile, on_delete=models.CASCADE, related_name="bookings")
+    #: What was agreed to, and the one truth about when it is: `asked_during` is only a question.
     during = DateTimeRangeField()
     application = models.OneToOneField(
         Application, on_delete=models.SET_NULL, null=True, related_name="booking"
@@ -85,14 +93,21 @@ class Booking(models.Model):
     )
     state = models.CharField(
         max_length=20,
-        choices=choices(CONFIRMED, CANCELLED_BY_HOST, CANCELLED_BY_MODEL, NO_SHOW, COMPLETED),
+        choices=choices(
+            CONFIRMED, CANCELLED_BY_HOST, CANCELLED_BY_MODEL, NO_SHOW, DISPUTED, COMPLETED
+        ),
         default=CONFIRMED,
     )
     ended_at = models.DateTimeField(null=True)
-    #: The session was moved here; the model may agree or leave without blame.
+    #: The session was moved here; the model may agree or leave without blame. Without an answer
+    #: the booking ends with the earlier start of the two.
     asked_during = DateTimeRangeField(null=True)
+    #: What the evening was called and where, when a block came between the two; null without one.
+    kept = models.JSONField(null=True)
     stars_by_host = models.PositiveSmallIntegerField(null=True)
     stars_by_model = models.PositiveSmallIntegerField(null=True)
+    #: Since when its stars count: when both have given theirs, or none can be given any more.
+    stars_shown_at = models.DateTimeField(null=True)
     host_user_version = models.BigIntegerField(db_default=0)
     model_user_version = models.BigIntegerField(db_default=0)
     created_at = models.DateTimeField(db_default=Now())
@@ -124,15 +139,24 @@ class Booking(models.Model):
                         "cancelled_by_host",
                         "cancelled_by_model",
                         "no_show",
+                        "disputed",
                         "completed",
                     )
                 ),
                 name="booking_state_is_known",
             ),
             models.CheckConstraint(
+                condition=spans_within_reach("during") & spans_within_reach("asked_during"),
+                name="booking_within_reach",
+            ),
+            models.CheckConstraint(
                 condition=(Q(stars_by_host=None) | Q(stars_by_host__range=(1, 5)))
                 & (Q(stars_by_model=None) | Q(stars_by_model__range=(1, 5))),
                 name="one_to_five_stars",
+            ),
+            models.CheckConstraint(
+                condition=Q(asked_during=None) | Q(state="confirmed"),
+                name="only_who_is_booked_is_asked",
             ),
         ]
 

@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 
 from conversations.models import Conversation
 from people.models import ModelProfile
+from protocol.asked import spans_within_reach, within_reach
 from workflows.models.words import User, choices
 
 
@@ -41,6 +42,10 @@ class CalendarSession(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(positions__range=(1, 50)), name="one_to_fifty_positions"
+            ),
+            models.CheckConstraint(
+                condition=spans_within_reach("during") & within_reach("local_start"),
+                name="session_within_reach",
             ),
         ]
         indexes = [models.Index(fields=["host", "user_version"], name="session_user_version")]
@@ -98,6 +103,9 @@ class OpenCall(models.Model):
                 name="call_status_is_known",
             ),
             models.CheckConstraint(
+                condition=within_reach("expires_at"), name="call_expires_within_reach"
+            ),
+            models.CheckConstraint(
                 condition=~Q(status="filled")
                 | Q(decided_at__isnull=False, decided_at__lt=F("expires_at")),
                 name="filled_before_the_deadline",
@@ -135,6 +143,8 @@ class Application(models.Model):
     #: Fee, times, place and note as they stood when the model applied.
     terms = models.JSONField()
     note = models.CharField(max_length=200, blank=True)
+    #: What the evening was called and where, when a block came between the two; null without one.
+    kept = models.JSONField(null=True)
     viewed_at = models.DateTimeField(null=True)
     shortlisted_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)

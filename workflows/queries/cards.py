@@ -1,5 +1,6 @@
 """The live card on top of a conversation: what the two have going."""
 
+from typing import Literal
 from uuid import UUID
 
 from django.db.models import Case, Value, When
@@ -7,12 +8,33 @@ from django.db.models import Case, Value, When
 from conversations import queries as conversations
 from people.models import User
 from protocol import clock
+from protocol.wire import Instant, Object
 from workflows import events
-from workflows.models import Application, Booking, JobOffer
+from workflows.models import Application, Booking, JobOffer, OpenCall
 from workflows.queries import offers, own, shapes
+from workflows.queries.terms import is_asked_again
 
 
-def card(conversation: UUID, *, viewer: User) -> events.ThreadCard | None:
+class CardApplication(Object, frozen=True):
+    id: UUID
+    status: events.ApplicationStatus
+    reason: str
+    note: str
+    asked_again: bool
+    created_at: Instant
+
+
+class ThreadCard(Object, frozen=True):
+    """What host and model of a conversation are about: their latest call or offer."""
+
+    mine: Literal["host", "model"]
+    call: events.Call | None
+    application: CardApplication | None
+    offer: events.Offer | None
+    booking: events.Booking | None
+
+
+def card(conversation: UUID, *, viewer: User) -> ThreadCard | None:
     """The latest application or offer between the two, what is live first; None without any."""
     found = conversations.conversation(conversation, of_user=viewer)
     application = (
@@ -51,9 +73,7 @@ def _the_livelier(
     return (application, None) if rank(application) >= rank(offer) else (None, offer)
 
 
-def _card(
-    application: Application | None, offer: JobOffer | None, viewer: User
-) -> events.ThreadCard:
+def _card(application: Application | None, offer: JobOffer | None, viewer: User) -> ThreadCard:
     now = clock.now()
     source = application or offer
     assert source is not None
@@ -66,21 +86,26 @@ def _card(
     host = call.host_id if call else source.host_id  # type: ignore[union-attr]
     hosts = host == viewer.pk
     booked = booking is not None and booking.state == Booking.CONFIRMED
-    return events.ThreadCard(
+    return ThreadCard(
         mine="host" if hosts else "model",
-        call=shapes.call(call, knows_place=hosts or booked) if call else None,
+        call=_call(call, application, hosts, booked) if call and application else None,
         application=_application(application, hosts) if application else None,
         offer=shapes.offer(offer, viewer.pk, now) if offer else None,
         booking=shapes.booking(booking, viewer.pk) if booking else None,
     )
 
 
-def _application(row: Application, hosts: bool) -> events.CardApplication:
-    return events.CardApplication(
+def _call(call: OpenCall, application: Application, hosts: bool, booked: bool) -> events.Call:
+    kept = None if hosts else application.kept
+    return shapes.call(call, knows_place=hosts or booked, kept=kept)
+
+
+def _application(row: Application, hosts: bool) -> CardApplication:
+    return CardApplication(
         id=row.public_id,
         status=row.status,  # type: ignore[arg-type]
         reason=row.reason if row.reason != "blocked" else "" if hosts else "declined",
         note=row.note,
-        asked_again=shapes.is_asked_again(row),
+        asked_again=is_asked_again(row),
         created_at=row.created_at,
     )

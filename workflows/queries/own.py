@@ -2,12 +2,14 @@
 
 from datetime import datetime
 from typing import TypeVar
+from uuid import UUID
 
 from django.db.models import Q
 from django.db.models.query import QuerySet
 
 from people.models import ModelProfile, User
-from protocol import clock
+from people.topics import own_changes
+from protocol import clock, pages
 from protocol.wire import Change
 from workflows import events
 from workflows.models import Application, Booking, CalendarSession, JobOffer, OpenCall, Told
@@ -16,6 +18,7 @@ from workflows.queries import calls, offers, shapes
 Row = TypeVar("Row", Booking, JobOffer)
 
 
+@own_changes
 def changed_since(user: User, version: int, *, limit: int) -> list[Change]:
     return [
         *_applications(user, version, limit),
@@ -50,28 +53,46 @@ def bookings(user: User) -> "QuerySet[Booking]":
     return with_session(Booking.objects.filter(mine))
 
 
-def my_offers(user: User, *, limit: int = 100) -> list[events.Offer]:
-    """Offers that I sent or got, the newest first."""
+def my_offers(
+    user: User, *, cursor: str | None = None, limit: int = 50
+) -> tuple[list[events.Offer], str | None]:
+    """Offers that I sent or got, the newest first, and the next cursor."""
     now = clock.now()
     mine = Q(model__user_profile=user) | Q(host=user)
-    newest = offers().filter(mine).order_by("-created_at", "-pk")[:limit]
-    return [shapes.offer(row, user.pk, now) for row in newest]
+    found, following = pages.newest_first(offers().filter(mine), cursor=cursor, limit=limit)
+    return [shapes.offer(row, user.pk, now) for row in found], following
 
 
-def my_applications(user: User, *, limit: int = 100) -> list[events.MyApplication]:
-    newest = applications(user).order_by("-created_at", "-pk")[:limit]
-    return [shapes.my_application(row) for row in newest]
+def my_applications(
+    user: User, *, cursor: str | None = None, limit: int = 50
+) -> tuple[list[events.MyApplication], str | None]:
+    """The newest first, and the next cursor."""
+    found, following = pages.newest_first(applications(user), cursor=cursor, limit=limit)
+    return [shapes.my_application(row) for row in found], following
 
 
 def agenda(
     user: User, start: datetime, end: datetime
 ) -> tuple[list[events.HostedSession], list[events.Booking]]:
-    """Sessions that I host and places that are booked, overlapping [start, end)."""
+    """Sessions that I host and places that are booked, overlapping [start, end).
+
+    A booking stands where its model has agreed to come, also while they are asked to move.
+    """
     window = (start, end)
-    sessions = CalendarSession.objects.select_related("host").filter(
-        host=user, during__overlap=window
-    )
-    booked = bookings(user).filter(calendar_session__during__overlap=window)
+    hosted = CalendarSession.objects.filter(host=user, during__overlap=window)
+    return _evenings(user, hosted, bookings(user).filter(during__overlap=window))
+
+
+def evening(user: User, session: UUID) -> tuple[list[events.HostedSession], list[events.Booking]]:
+    """The same of one session, whenever it is. Nothing of one in which this person has no part."""
+    hosted = CalendarSession.objects.filter(host=user, public_id=session)
+    return _evenings(user, hosted, bookings(user).filter(calendar_session__public_id=session))
+
+
+def _evenings(
+    user: User, hosted: "QuerySet[CalendarSession]", booked: "QuerySet[Booking]"
+) -> tuple[list[events.HostedSession], list[events.Booking]]:
+    sessions = hosted.select_related("host")
     return (
         [shapes.hosted_session(row) for row in sessions.order_by("during", "pk")],
         [shapes.booking(row, user.pk) for row in booked.order_by("during", "pk")],

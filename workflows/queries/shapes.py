@@ -3,15 +3,21 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
+
 from people import queries as people
 from people.models import User
 from protocol.wire import Receipt
-from workflows import events
+from workflows import events, reasons
 from workflows.matching import Fit
 from workflows.models import Application, Booking, CalendarSession, JobOffer, OpenCall, Told
+from workflows.queries import terms
+from workflows.queries.terms import is_asked_again
+
+Kept = dict[str, str]
 
 #: A booking in one of these knows where it is.
-KEPT = (Booking.CONFIRMED, Booking.COMPLETED, Booking.NO_SHOW)
+KEPT = (Booking.CONFIRMED, Booking.COMPLETED, Booking.NO_SHOW, Booking.DISPUTED)
 
 
 def _evening_fields(row: CalendarSession) -> dict[str, Any]:
@@ -26,17 +32,29 @@ def _evening_fields(row: CalendarSession) -> dict[str, Any]:
     }
 
 
-def _session_fields(row: CalendarSession, *, knows_place: bool) -> dict[str, Any]:
+def _session_fields(
+    row: CalendarSession, *, knows_place: bool, kept: Kept | None = None
+) -> dict[str, Any]:
+    seen = kept or keep(row)
     return {
         **_evening_fields(row),
+        "title": seen["title"],
+        "district": seen["district"],
         "id": row.public_id,
         "host": people.card(row.host),
-        "place": row.place if knows_place else None,
+        "place": seen["place"] if knows_place else None,
     }
 
 
-def session(row: CalendarSession, *, knows_place: bool) -> events.Session:
-    return events.Session(**_session_fields(row, knows_place=knows_place))
+def keep(row: CalendarSession) -> Kept:
+    """What a host says of an evening in words. After a block the other side keeps it as it was:
+    they are shown neither a new place nor new words.
+    """
+    return {"title": row.title, "district": row.district, "place": row.place}
+
+
+def session(row: CalendarSession, *, knows_place: bool, kept: Kept | None = None) -> events.Session:
+    return events.Session(**_session_fields(row, knows_place=knows_place, kept=kept))
 
 
 def hosted_session(row: CalendarSession) -> events.HostedSession:
@@ -57,28 +75,32 @@ def _course(row: OpenCall) -> dict[str, Any]:
         "id": row.public_id,
         "status": row.status,
         "expires_at": row.expires_at,
+        "ended_at": None if row.status == OpenCall.ACTIVE else row.decided_at,
         "positions_left": free if row.status == OpenCall.ACTIVE else 0,
     }
 
 
 def call_state(row: OpenCall) -> events.CallState:
-    terms: dict[str, Any] = {
-        "fee_amount": row.fee_amount,
-        "fee_currency": row.fee_currency,
-        "note": row.note,
-    }
-    return events.CallState(**_course(row), **terms, session=evening(row.calendar_session))
-
-
-def call(row: OpenCall, *, knows_place: bool = False) -> events.Call:
-    return events.Call(
+    return events.CallState(
         **_course(row),
-        host=people.card(row.host),
-        session=session(row.calendar_session, knows_place=knows_place),
-        requirements=row.requirements,
         fee_amount=row.fee_amount,
         fee_currency=row.fee_currency,
         note=row.note,
+        terms=terms.of_call(row).version,
+        session=evening(row.calendar_session),
+    )
+
+
+def call(row: OpenCall, *, knows_place: bool = False, kept: Kept | None = None) -> events.Call:
+    return events.Call(
+        **_course(row),
+        host=people.card(row.host),
+        session=session(row.calendar_session, knows_place=knows_place, kept=kept),
+        requirements=row.requirements,
+        fee_amount=row.fee_amount,
+        fee_currency=row.fee_currency,
+        note=row.note if kept is None else kept["note"],
+        terms=terms.of_call(row, kept).version,
         version=row.version,
         created_at=row.created_at,
     )
@@ -92,7 +114,7 @@ def receipt(decided_at: datetime, expires_at: datetime) -> Receipt:
 def my_application(row: Application) -> events.MyApplication:
     return events.MyApplication(
         id=row.public_id,
-        call=call(row.open_call, knows_place=row.status == Application.ACCEPTED),
+        call=call(row.open_call, knows_place=row.status == Application.ACCEPTED, kept=row.kept),
         status=row.status,  # type: ignore[arg-type]
         reason=_reason_for_model(row),
         note=row.note,
@@ -104,13 +126,6 @@ def my_application(row: Application) -> events.MyApplication:
         receipt=receipt(row.created_at, _deadline_then(row)),
         version=row.user_version,
     )
-
-
-def is_asked_again(row: Application) -> bool:
-    """Whether the call's fee is another one than they agreed to."""
-    agreed = (row.terms["fee_amount"], row.terms["fee_currency"])
-    now = (row.open_call.fee_amount, row.open_call.fee_currency)
-    return row.status == Application.PENDING and agreed != now
 
 
 def _deadline_then(row: Application) -> datetime:
@@ -146,13 +161,14 @@ def board_call(
     row: OpenCall,
     fit: Fit,
     *,
+    language: str,
     application: Application | None = None,
     told: Told | None = None,
 ) -> events.BoardCall:
     return events.BoardCall(
         call=call(row),
-        why=fit.why,
-        misses=fit.misses,
+        why=reasons.suits(fit.why, language),
+        misses=reasons.misses(fit.misses, language),
         seen=told is not None and told.seen_at is not None,
         application=application.public_id if application else None,
         application_status=application.status if application else None,  # type: ignore[arg-type]
@@ -162,13 +178,18 @@ def board_call(
 
 def booking(row: Booking, viewer: int) -> events.Booking:
     hosts = row.calendar_session.host_id == viewer
-    fee_amount, fee_currency = _fee(row)
+    fee_amount, fee_currency = terms.fee(row)
+    evening = session(
+        row.calendar_session,
+        knows_place=hosts or row.state in KEPT,
+        kept=None if hosts else row.kept,
+    )
     source = row.application or row.offer
     conversation = source.conversation if source else None
     moved = row.asked_during
     return events.Booking(
         id=row.public_id,
-        session=session(row.calendar_session, knows_place=hosts or row.state in KEPT),
+        session=evening,
         model=people.card(row.model.user_profile),
         state=row.state,  # type: ignore[arg-type]
         fee_amount=fee_amount,
@@ -177,31 +198,26 @@ def booking(row: Booking, viewer: int) -> events.Booking:
         starts_at=row.during.lower,
         ends_at=row.during.upper,
         moved_to=[moved.lower, moved.upper] if moved else None,
+        terms=terms.of_booking(
+            row, title=evening.title, district=evening.district, place=evening.place
+        ).version,
         my_stars=row.stars_by_host if hosts else row.stars_by_model,
         created_at=row.created_at,
         version=row.host_user_version if hosts else row.model_user_version,
     )
 
 
-def _fee(row: Booking) -> tuple[int | None, str]:
-    """As it was agreed: the terms of the application, or the offer."""
-    if row.application:
-        return row.application.terms["fee_amount"], row.application.terms["fee_currency"]
-    if row.offer:
-        return row.offer.fee_amount, row.offer.fee_currency
-    return None, ""
-
-
 def offer(row: JobOffer, viewer: int, now: datetime) -> events.Offer:
     hosts = row.calendar_session.host_id == viewer
     return events.Offer(
         id=row.public_id,
-        session=session(row.calendar_session, knows_place=hosts),
+        session=session(row.calendar_session, knows_place=hosts, kept=None if hosts else row.kept),
         model=people.card(row.model.user_profile),
         status=row.status,  # type: ignore[arg-type]
         fee_amount=row.fee_amount,
         fee_currency=row.fee_currency,
         note=row.note,
+        terms=terms.of_offer(row, None if hosts else row.kept).version,
         expires_at=row.expires_at,
         closing=row.status == JobOffer.SENT and now >= row.expires_at,
         conversation=row.conversation.public_id if row.conversation else None,
@@ -210,19 +226,16 @@ def offer(row: JobOffer, viewer: int, now: datetime) -> events.Offer:
     )
 
 
-def terms(call: OpenCall) -> dict[str, Any]:
+def agreed(call: OpenCall) -> dict[str, Any]:
     """What a model agrees to by applying, frozen in the application."""
-    session = call.calendar_session
-    return {
-        "fee_amount": call.fee_amount,
-        "fee_currency": call.fee_currency,
-        "starts_at": session.during.lower.isoformat(),
-        "ends_at": session.during.upper.isoformat(),
-        "time_zone": session.time_zone,
-        "district": session.district,
-        "note": call.note,
-        "expires_at": call.expires_at.isoformat(),
-    }
+    shown = msgspec.structs.asdict(terms.of_call(call))
+    del shown["version"], shown["place"]
+    return shown | {name: shown[name].isoformat() for name in ("starts_at", "ends_at")}
+
+
+def applied(call: OpenCall) -> dict[str, Any]:
+    """The same, and the deadline that they were in time for."""
+    return {**agreed(call), "expires_at": call.expires_at.isoformat()}
 
 
 def knows_place(session: CalendarSession, viewer: User) -> bool:

@@ -1,8 +1,10 @@
 """What a host has coming up, as others may see it beside their news."""
 
+from typing import Annotated
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
+from msgspec import Meta
 
 from people import queries as people
 from people.models import User
@@ -25,18 +27,20 @@ class CallLine(Object, frozen=True):
 
 
 class Upcoming(Object, frozen=True):
-    """Sessions to come, the next first, without their exact places; and the calls for them.
+    """Of sessions to come the next twelve, without their exact places; and the calls for them.
 
     Visitors without an account see those that the host shows to everybody; who is signed in sees
-    also what there is an open call for, as on their board.
+    also what there is an open call for, as on their board. After a block there is nothing.
     """
 
-    sessions: list[events.Session]
-    calls: list[CallLine]
+    sessions: Annotated[list[events.Session], Meta(max_length=SHOWN)]
+    calls: Annotated[list[CallLine], Meta(max_length=SHOWN)]
 
 
 def of(handle: str, *, seen_by: User | None) -> Upcoming:
     host = people.behind_handle(handle, seen_by=seen_by)
+    if seen_by is not None and people.are_blocked(seen_by.pk, host.pk):
+        return Upcoming(sessions=[], calls=[])
     now = clock.now()
     to_come = CalendarSession.objects.select_related("host").filter(
         host=host, cancelled_at=None, during__startswith__gt=now
