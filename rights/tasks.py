@@ -1,0 +1,12 @@
+"""Work for the worker: archives, which may take long, in a queue of their own."""
+
+from uuid import UUID
+
+from protocol.jobs import job
+
+
+@job("archives")
+def make_archive(export: str) -> None:
+    from rights.actions import exporting
+
+    exporting.fill(UUID(export))
