@@ -7,6 +7,7 @@ that the bus works, and a gap in another's numbers says at once that something w
 import asyncio
 import contextlib
 import logging
+import math
 import secrets
 import threading
 import time
@@ -19,6 +20,7 @@ from django.conf import settings
 
 from consumers import metrics
 from protocol.publish import Outgoing, Publication
+from protocol.wire import Count
 
 logger = logging.getLogger(__name__)
 
@@ -27,8 +29,17 @@ GROUP = "callboard"
 TIMEOUT = 0.5
 #: Seconds between probes of the bus, while it is well and while it is not.
 PROBE_EVERY, PROBE_AGAIN = 1.0, 0.25
+#: So long after its start a process that has heard nobody is alone: every other one would have
+#: answered its first probe by then.
+ALONE_AFTER = 2.0
 #: A process that has not been heard for so long is not there any more.
 FORGOTTEN = 30.0
+#: Whoever can reach Redis can send what is no message: seconds between two lines in the log.
+COMPLAIN_EVERY = 60.0
+#: More than one process can lose: numbers that jump further tell of nothing.
+LARGEST_GAP = 1_000_000
+#: Whose numbers are remembered.
+SENDERS = 10_000
 
 encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(list[Outgoing]).decode
@@ -104,8 +115,11 @@ class Bus(Sender):
         super().__init__()
         self._deliver, self._lost, self._met = deliver, lost, met
         self._numbers: dict[str, int] = {}
+        #: Messages that could not be handled since the last complaint, and when that was.
+        self._skipped, self._complained_at = 0, -COMPLAIN_EVERY
         #: Other processes that listen, and when each was last heard.
         self._others: dict[str, float] = {}
+        self._alone_from = math.inf
         self._joined, self._echo = asyncio.Event(), asyncio.Event()
         #: Set by the first echo, or when there was none: from there on nothing that others send
         #: is lost without being noticed.
@@ -115,8 +129,11 @@ class Bus(Sender):
 
     def send(self, outgoing: list[Outgoing]) -> None:
         """Nothing, while nobody else is there to hear it: only the probes go on."""
-        if self._others or not settings.QUIET_BUS:
+        if not (settings.QUIET_BUS and self._is_alone()):
             super().send(outgoing)
+
+    def _is_alone(self) -> bool:
+        return not self._others and time.monotonic() > self._alone_from
 
     async def probe(self) -> None:
         """Once a second, for ever: does an empty batch come back?"""
@@ -131,7 +148,9 @@ class Bus(Sender):
                 self.healthy = True
             except TimeoutError:
                 self.healthy = False
-            self.started.set()
+            if not self.started.is_set():
+                self._alone_from = time.monotonic() + ALONE_AFTER
+                self.started.set()
             metrics.degraded.set(not self.healthy)
             if before != self.healthy:
                 self._lost()
@@ -152,30 +171,45 @@ class Bus(Sender):
                     joined = True
                     self._joined.set()
                 self._receive(await self._layer.receive(channel))
-            except Exception:
-                logger.exception("the bus broke")
+            except Exception as error:
                 if joined:
                     metrics.poison.inc()
+                    self._complain(error)
                 else:
+                    logger.exception("the bus broke")
                     await asyncio.sleep(1)
 
     def _receive(self, message: dict[str, Any]) -> None:
         """A message that cannot be handled is counted and skipped; nobody's socket dies of it."""
         try:
-            sender, number = str(message["from"]), int(message["n"])
+            sender, number = str(message["from"]), msgspec.convert(message["n"], Count)
             if sender == self.id:
                 self._echo.set()
                 return
             self._meet(sender, listens=bool(message.get("listens")))
             expected = self._numbers.get(sender, number - 1) + 1
-            self._numbers[sender] = number
+            self._remember(sender, number)
             self._deliver(decode(message["body"]))
             if number > expected:
-                metrics.bus_gaps.inc(number - expected)
+                metrics.bus_gaps.inc(min(number - expected, LARGEST_GAP))
                 self._lost()
-        except Exception:
+        except Exception as error:
             metrics.poison.inc()
-            logger.exception("a bus message was skipped")
+            self._complain(error)
+
+    def _remember(self, sender: str, number: int) -> None:
+        if len(self._numbers) >= SENDERS:
+            self._numbers.clear()
+        self._numbers[sender] = number
+
+    def _complain(self, error: Exception) -> None:
+        """The first in a while with all that is known of it; of the others only how many."""
+        self._skipped += 1
+        now = time.monotonic()
+        if now - self._complained_at < COMPLAIN_EVERY:
+            return
+        logger.error("%d bus messages were skipped", self._skipped, exc_info=error)
+        self._complained_at, self._skipped = now, 0
 
     def _meet(self, sender: str, *, listens: bool) -> None:
         """Somebody new may have missed what was not sent while we were alone, and the same the

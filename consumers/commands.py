@@ -5,17 +5,21 @@ from typing import Any, NamedTuple, get_type_hints
 
 from conversations import verbs as conversation
 from conversations.actions import contact, editing, groups, inbox, messages, opening, signals
-from conversations.actions import reading as pointer
 from feed import verbs as feed
 from feed.actions import follows, posts
+from moderation import actions as staff
+from moderation import verbs as moderation
 from notifications import verbs as notification
 from notifications.actions import devices, reading
 from notifications.actions import settings as telling
 from people import actions as people
 from people import queries
 from people import verbs as person
+from people.actions import sign_ins
 from people.models import SignIn
 from protocol.wire import Result, Verb
+from rights import verbs as rights
+from rights.actions import exporting, leaving
 from workflows import verbs as workflow
 from workflows.actions import applying, bookings, calls, choosing, fanout, offers, sessions, terms
 from workflows.actions import calendar as feeds
@@ -45,11 +49,10 @@ COMMANDS = {
         Command(conversation.LeaveConversation, groups.leave),
         Command(conversation.RenameConversation, groups.rename),
         Command(conversation.SetRole, groups.set_role),
-        Command(conversation.ReadConversation, pointer.read),
+        Command(conversation.ReadConversation, inbox.read),
         Command(conversation.MarkUnread, inbox.mark_unread),
         Command(conversation.ArchiveConversation, inbox.archive),
         Command(conversation.MuteConversation, inbox.mute),
-        Command(conversation.ReportPerson, contact.report),
         Command(workflow.CreateSession, sessions.create_session),
         Command(workflow.UpdateSession, sessions.update_session),
         Command(workflow.CancelSession, sessions.cancel_session),
@@ -73,6 +76,7 @@ COMMANDS = {
         Command(workflow.AgreeToMove, bookings.agree),
         Command(workflow.CancelBooking, bookings.cancel_booking),
         Command(workflow.NoShow, bookings.no_show),
+        Command(workflow.Object, bookings.object_to),
         Command(workflow.Rate, bookings.rate),
         Command(workflow.RenewCalendar, feeds.renew_calendar),
         Command(feed.PublishPost, posts.publish_post),
@@ -84,6 +88,8 @@ COMMANDS = {
         Command(feed.RemoveFollower, follows.remove_follower),
         Command(feed.RingBell, follows.ring_bell),
         Command(feed.HideLists, follows.hide_lists),
+        Command(moderation.Report, staff.report),
+        Command(moderation.Appeal, staff.appeal),
         Command(notification.ReadNotifications, reading.read),
         Command(notification.ReadAllNotifications, reading.read_all),
         Command(notification.Look, reading.look),
@@ -94,7 +100,10 @@ COMMANDS = {
         Command(person.BlockPerson, people.block),
         Command(person.UnblockPerson, people.unblock),
         Command(person.UpdateProfile, people.update_profile),
-        Command(person.SignOut, people.sign_out),
+        Command(person.SignOut, sign_ins.sign_out),
+        Command(person.CreateToken, sign_ins.make_token),
+        Command(rights.MakeArchive, exporting.make_archive),
+        Command(rights.DeleteAccount, leaving.delete_account),
     )
 }
 
@@ -110,9 +119,13 @@ class SignedOut(Exception):
         self.code = code
 
 
-def carry_out(ask: Verb, sign_in_id: int) -> Result:
-    """Run a command for whoever is behind a sign-in, as they are now. In a database thread."""
+def carry_out(ask: Verb, sign_in_id: int, present: bool = False) -> Result:
+    """Run a command for whoever is behind a sign-in, as they are now. In a database thread.
+
+    `present`: a program with a token has said that its person is here.
+    """
     sign_in = signed_in(sign_in_id)
+    sign_in.user.is_here |= present
     return COMMANDS[ask.verb].act(ask, by=sign_in.user, **_context(ask, sign_in))
 
 
@@ -127,5 +140,8 @@ def signed_in(sign_in_id: int, *, with_model: bool = False) -> SignIn:
 
 def _context(ask: Verb, sign_in: SignIn) -> dict[str, Any]:
     """Signing out, and a browser's pushes, care which of one's sign-ins is asking."""
-    caring = (person.SignOut, notification.RegisterDevice)
+    caring = (
+        *(person.SignOut, person.CreateToken, notification.RegisterDevice),
+        *(rights.MakeArchive, rights.DeleteAccount),
+    )
     return {"sign_in": sign_in} if isinstance(ask, caring) else {}

@@ -1,7 +1,7 @@
 """Who may come in: exact origin, the one subprotocol, a live sign-in. All before the accept."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -9,17 +9,19 @@ from django.conf import settings
 from django.http import parse_cookie
 
 from consumers.closes import RETRY_MS, bye
-from consumers.hub import hub
+from consumers.node import node
 from people import queries
 from people.models import SignIn
+from protocol import addresses, crowds
 from protocol.executor import in_database
-from protocol.publish import encode
 from protocol.refused import Refused
+from protocol.wire import encode
 
 logger = logging.getLogger(__name__)
 
 SUBPROTOCOL = "callboard.v1"
 Scope = dict[str, Any]
+Headers = Iterable[tuple[bytes, bytes]]
 
 
 async def let_in(scope: Scope, send: Any) -> SignIn | None:
@@ -28,18 +30,22 @@ async def let_in(scope: Scope, send: Any) -> SignIn | None:
     Only after an accept can a browser be told to come back later.
     """
     try:
-        signed_in = await admit(scope)
-    except Refused:
-        await _turn_away(send, 4503, "the database is away")
+        with crowds.requests.one_more(addresses.of_scope(scope)):
+            signed_in = await admit(scope)
+    except Refused as refused:
+        if refused.code == "rate_limited":
+            await _turn_away(send, 4429, "too many from one address")
+        else:
+            await _turn_away(send, 4503, "the database is away")
         return None
     except Exception:
         logger.exception("a handshake failed")
         await _turn_away(send, 4500, "a fault of ours")
         return None
-    if signed_in is None or hub().draining:
+    if signed_in is None or node().draining:
         await send({"type": "websocket.close"})
         return None
-    retry_ms = hub().conduct.still_out(signed_in.user_id)
+    retry_ms = node().conduct.still_out(signed_in.user_id)
     if retry_ms:
         await _turn_away(send, 4429, "too early", retry_ms)
         return None
@@ -68,12 +74,25 @@ async def admit(scope: Scope) -> SignIn | None:
     """
     if SUBPROTOCOL not in scope["subprotocols"]:
         return None
-    headers = _headers(scope)
+    headers = _headers(scope["headers"])
+    is_ours = headers.get(b"origin", b"").decode("latin1") in settings.ORIGINS
+    return await _sign_in(headers) if is_ours or _token(headers) is not None else None
+
+
+async def sign_in_of(headers: Headers) -> SignIn | None:
+    """The sign-in that a request shows by its headers, before anything else of it is looked at."""
+    return await _sign_in(_headers(headers))
+
+
+def _token(headers: Mapping[bytes, bytes]) -> str | None:
     scheme, _, token = headers.get(b"authorization", b"").decode("latin1").partition(" ")
-    if scheme.lower() == "bearer":
+    return token if scheme.lower() == "bearer" else None
+
+
+async def _sign_in(headers: Mapping[bytes, bytes]) -> SignIn | None:
+    token = _token(headers)
+    if token is not None:
         return await in_database(queries.sign_in_of_token, token)
-    if headers.get(b"origin", b"").decode("latin1") not in settings.ORIGINS:
-        return None
     cookies = parse_cookie(headers.get(b"cookie", b"").decode("latin1"))
     session = cookies.get(settings.SESSION_COOKIE_NAME)
     return await in_database(_of_session, session) if session else None
@@ -85,9 +104,9 @@ def _of_session(key: str) -> SignIn | None:
     return queries.sign_in_of_session(public_id) if public_id else None
 
 
-def _headers(scope: Scope) -> dict[bytes, bytes]:
+def _headers(given: Headers) -> dict[bytes, bytes]:
     """A header that comes twice is none: nobody shall smuggle a second origin or cookie."""
     seen: dict[bytes, bytes] = {}
-    for name, value in scope["headers"]:
+    for name, value in given:
         seen[name] = b"" if name in seen else value
     return seen

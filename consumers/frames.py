@@ -8,10 +8,15 @@ from msgspec import Meta
 
 from conversations.events import Head
 from people.events import Me
-from protocol.wire import ErrorObject, Instant, Object, Verb
+from protocol.asked import CODE
+from protocol.states import TopicState
+from protocol.version import Server
+from protocol.wire import Code, Count, ErrorObject, Instant, Object, Verb
 
-Version = Annotated[int, Meta(ge=0)]
-Cursors = Annotated[dict[str, Version], Meta(max_length=settings.LIMITS.hello_cursors)]
+Version = Count
+#: Whatever it says, a client is answered: what is none of ours is that of a new device.
+Token = Annotated[str, CODE, Meta(max_length=8_000)]
+Cursors = Annotated[dict[Code, Version], Meta(max_length=settings.LIMITS.hello_cursors)]
 
 # --- from the client -------------------------------------------------------------------------
 
@@ -21,20 +26,24 @@ class Hello(Verb, frozen=True):
 
     `epoch`, `user` and `inbox` are what the last welcome said and the client has applied since;
     `cursors` names at most `hello_cursors` topics, the open ones first. One on `call.*` or
-    `profile.*` is a watch.
+    `profile.*` is a watch. A program with a token is not its person being here, unless it says
+    that it is (`present`).
     """
 
     verb = "hello"
-    epoch: str | None = None
+    reaches = "nobody"
+    epoch: Token | None = None
     user: Version | None = None
-    inbox: str | None = None
+    inbox: Token | None = None
     cursors: Cursors = {}
+    present: bool = False
 
 
 class Sync(Verb, frozen=True):
     """What has changed on these topics since these versions?"""
 
     verb = "sync"
+    reaches = "nobody"
     cursors: Cursors
 
 
@@ -43,7 +52,8 @@ class Watch(Verb, frozen=True):
     `profile.<id>.followers` for who follows. `feed`: the last of all whom I follow."""
 
     verb = "watch"
-    topic: str
+    reaches = "nobody"
+    topic: Code
     version: Version | None = None
 
 
@@ -51,7 +61,8 @@ class Unwatch(Verb, frozen=True):
     """Hear no more of a place."""
 
     verb = "unwatch"
-    topic: str
+    reaches = "nobody"
+    topic: Code
 
 
 class Observe(Verb, frozen=True):
@@ -62,6 +73,7 @@ class Observe(Verb, frozen=True):
     """
 
     verb = "presence"
+    reaches = "nobody"
     people: Annotated[list[UUID], Meta(max_length=100)]
 
 
@@ -69,13 +81,15 @@ class Mark(Verb, frozen=True):
     """Give a mark's token back: everything before it has arrived. No reply."""
 
     verb = "mark"
-    token: str
+    reaches = "nobody"
+    token: Token
 
 
 class Pong(Verb, frozen=True):
     """I am still here. No reply."""
 
     verb = "pong"
+    reaches = "nobody"
 
 
 # --- from the server -------------------------------------------------------------------------
@@ -83,21 +97,6 @@ class Pong(Verb, frozen=True):
 
 class Frame(Object, frozen=True):
     type: ClassVar[str]
-
-
-class TopicState(Object, frozen=True, kw_only=True, omit_defaults=True):
-    """A topic up to `version`: the objects that changed, as frames without `topic`.
-
-    `reset`: forget what you have of this topic first; the objects are a snapshot. `more`: ask
-    again from `version`. A conversation also says where I have read up to.
-    """
-
-    version: int
-    objects: list[dict[str, Any]]
-    more: bool = False
-    reset: str | None = None
-    last_read_number: int | None = None
-    unread: int | None = None
 
 
 class Inbox(Object, frozen=True):
@@ -114,6 +113,7 @@ class Welcome(Frame, frozen=True):
     type = "welcome"
     ref: int
     me: Me
+    server: Server
     epoch: str
     now: Instant
     heartbeat: float

@@ -1,167 +1,145 @@
-"""One per process: who is connected here, and what reaches them. No rule of the business."""
+"""The register of a web process: who is connected, who watches what, and so who gets a frame."""
 
-import asyncio
-import logging
-import random
-import signal
-import time
 from collections import defaultdict
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Set
+from typing import Protocol
 
 from django.conf import settings
 
 from consumers import metrics
-from consumers.bus import Bus
-from consumers.conduct import Conduct
-from consumers.joining import Joining
-from consumers.lane import Lane
-from consumers.order import Order
-from consumers.presence import Presence
-from consumers.settling import Settling
-from consumers.sweep import Sweep
-from protocol import publish, topics
-from protocol.publish import Online, Outgoing, Part, Publication, SignedOut
+from protocol import topics
+from protocol.publish import Part, Publication
 
-if TYPE_CHECKING:
-    from consumers.socket import Socket
 
-logger = logging.getLogger(__name__)
+class Listener(Protocol):
+    """What the hub needs to know of a connection."""
 
-#: How often sockets are looked at for silence, lost credit and a missing hello.
-TICK = 1.0
+    @property
+    def person(self) -> int: ...
+    @property
+    def sign_in(self) -> int: ...
+    @property
+    def present(self) -> bool:
+        """Whether its person is there: a browser's is, a program's only if it says so."""
+
+    @property
+    def ended(self) -> bool: ...
+    @property
+    def watched(self) -> Set[str]: ...
+
+    def offer(self, topic: str, version: int | None, frame: bytes) -> None:
+        """Send a frame of a topic; without a version it may be lost."""
+
+    def tell_head(self, topic: str, version: int) -> None:
+        """Tell the client how far a topic has come, if something before that is missing."""
+
+    def is_behind(self, topic: str, version: int) -> bool:
+        """Return whether the client has not been told of this version."""
+
+    def revoked(self, place: str) -> None:
+        """Unsubscribe from a place that the person may no longer watch, and say so."""
+
+    def reset(self, reason: str) -> None:
+        """Tell the client to forget everything, and close."""
+
+    def tick(self, now: float) -> None:
+        """Look for silence, lost credit and a missing hello; called once a second."""
+
+    def end(self, code: int, reason: str) -> None:
+        """Say goodbye and close."""
 
 
 class Hub:
+    """Lives in the event loop of its process. It holds no rule of the business."""
+
     def __init__(self) -> None:
-        self.people: dict[int, set[Socket]] = defaultdict(set)
-        self.places: dict[str, set[Socket]] = defaultdict(set)
+        #: Sockets that have said hello, by person; and by the places that they watch.
+        self.people: dict[int, set[Listener]] = defaultdict(set)
+        self.places: dict[str, set[Listener]] = defaultdict(set)
         #: Sockets that have not said hello yet.
-        self.strangers: set[Socket] = set()
+        self.strangers: set[Listener] = set()
         #: Every socket of a person, the oldest first.
-        self._doors: dict[int, list[Socket]] = defaultdict(list)
-        self.conduct = Conduct()
-        self.joining = Joining()
-        self.draining = False
-        self._loop = asyncio.get_running_loop()
-        self._order = Order(self._hand_out, self._tell_heads)
-        self._settling = Settling(self._hand_out)
-        self.presence = Presence(self)
-        self.sweep = Sweep(self)
-        self.bus = Bus(self.deliver, lost=self.sweep.soon, met=self._met)
-        self.lane = Lane(self.publish_here)
-        self._tasks: list[asyncio.Task[None]] = []
-
-    def start(self) -> None:
-        publish.deliver_with(self.publish)
-        for work in (
-            self.bus.listen(),
-            self.bus.probe(),
-            self.sweep.run(),
-            self._tick(),
-            self._watch_presence(),
-        ):
-            self._tasks.append(asyncio.create_task(work))
-        self._loop.add_signal_handler(signal.SIGUSR1, self._on_drain_signal)
-
-    def _met(self) -> None:
-        """Another process has come: neither knows what was said before."""
-        self.sweep.soon()
-        self.presence.say_all()
+        self._sockets: dict[int, list[Listener]] = defaultdict(list)
 
     # --- who is here -------------------------------------------------------------------------
 
-    def admit(self, socket: "Socket") -> None:
-        """A socket was accepted; of too many the oldest go."""
-        self.strangers.add(socket)
-        doors = self._doors[socket.person]
-        doors.append(socket)
-        live = [door for door in doors if not door.ended]
+    def admit(self, listener: Listener) -> None:
+        """Register an accepted socket. If a person has too many, the oldest are closed."""
+        self.strangers.add(listener)
+        mine = self._sockets[listener.person]
+        mine.append(listener)
+        live = [other for other in mine if not other.ended]
         for oldest in live[: max(0, len(live) - settings.LIMITS.sockets_per_person)]:
             oldest.end(4409, "too many sockets")
 
-    def enter(self, socket: "Socket") -> None:
-        """A socket has said hello: its person's frames reach it from now on."""
-        self.strangers.discard(socket)
-        self.people[socket.person].add(socket)
+    def enter(self, listener: Listener) -> None:
+        """Let the person's frames reach a socket: it has said hello."""
+        self.strangers.discard(listener)
+        self.people[listener.person].add(listener)
         metrics.sockets.inc()
 
-    def leave(self, socket: "Socket") -> None:
-        """A socket is gone."""
-        self.strangers.discard(socket)
-        doors = self._doors[socket.person]
-        doors.remove(socket)
-        if not doors:
-            del self._doors[socket.person]
-        self.step_back(socket)
+    def step_back(self, listener: Listener) -> None:
+        """Let no more frames reach a socket, because its hello could not be answered."""
+        self._forget(listener)
+        self.strangers.add(listener)
 
-    def step_back(self, socket: "Socket") -> None:
-        """Nothing reaches it any more."""
-        mine = self.people.get(socket.person)
-        if mine is None or socket not in mine:
+    def leave(self, listener: Listener) -> None:
+        """Forget a socket that is gone."""
+        self.strangers.discard(listener)
+        mine = self._sockets[listener.person]
+        mine.remove(listener)
+        if not mine:
+            del self._sockets[listener.person]
+        self._forget(listener)
+
+    def _forget(self, listener: Listener) -> None:
+        mine = self.people.get(listener.person)
+        if mine is None or listener not in mine:
             return
-        mine.discard(socket)
+        mine.discard(listener)
         metrics.sockets.dec()
         if not mine:
-            del self.people[socket.person]
-        for topic in list(socket.watched):
-            self.unwatch(socket, topic)
+            del self.people[listener.person]
 
-    def watch(self, socket: "Socket", topic: str) -> None:
-        self.places[topic].add(socket)
-        socket.watched.add(topic)
+    def entered(self) -> list[Listener]:
+        """Return the sockets that have said hello."""
+        return [listener for mine in self.people.values() for listener in mine]
 
-    def unwatch(self, socket: "Socket", topic: str) -> None:
-        for places in (socket.watched, socket.chosen, socket.feed):
-            places.discard(topic)
-        watchers = self.places.get(topic)
+    def connected(self) -> list[Listener]:
+        return [*self.entered(), *self.strangers]
+
+    def present(self) -> set[int]:
+        """Return the people who have a browser open here, or a program that says they are here."""
+        people = self.people.items()
+        return {person for person, mine in people if any(socket.present for socket in mine)}
+
+    # --- who watches what --------------------------------------------------------------------
+
+    def subscribe(self, listener: Listener, place: str) -> None:
+        self.places[place].add(listener)
+
+    def unsubscribe(self, listener: Listener, place: str) -> None:
+        watchers = self.places.get(place)
         if watchers is not None:
-            watchers.discard(socket)
+            watchers.discard(listener)
             if not watchers:
-                del self.places[topic]
+                del self.places[place]
 
-    def sockets(self) -> Iterable["Socket"]:
-        return [socket for mine in self.people.values() for socket in mine]
+    def watched_by(self, person: int) -> set[str]:
+        return {place for listener in self.people.get(person, ()) for place in listener.watched}
 
-    # --- what goes out -----------------------------------------------------------------------
+    def hearing(self, person: int | None, topic: str) -> Iterable[Listener]:
+        """Return who hears of a topic: a person's sockets, or (None) those that watch a place."""
+        return self.places.get(topic, ()) if person is None else self.people.get(person, ())
 
-    def publish(self, outgoing: list[Outgoing]) -> None:
-        """From any thread of this process: to its own sockets at once, to others by the bus."""
-        self._loop.call_soon_threadsafe(self.publish_here, outgoing)
+    # --- what reaches them -------------------------------------------------------------------
 
-    def publish_here(self, outgoing: list[Outgoing]) -> None:
-        """The same from within the event loop."""
-        self.deliver(outgoing)
-        self.bus.send(outgoing)
-
-    def deliver(self, outgoing: list[Outgoing]) -> None:
-        for item in outgoing:
-            try:
-                self._deliver_one(item)
-            except Exception:
-                metrics.poison.inc()
-                logger.exception("a publication was skipped")
-
-    def _deliver_one(self, item: Outgoing) -> None:
-        if isinstance(item, Publication) and item.version is None:
-            self._settling.take(item)
-        elif isinstance(item, Publication):
-            self._order.arrange(item)
-        elif isinstance(item, SignedOut):
-            self.end_sign_ins(set(item.sign_ins), item.code)
-        elif isinstance(item, Online):
-            self.presence.renew(item)
-        elif item.topic.startswith("presence."):
-            self.presence.part(int(item.topic.partition(".")[2]), item.people)
-        else:
-            self.revoke(item.topic, set(item.people))
-
-    def _hand_out(self, publication: Publication) -> None:
+    def hand_out(self, publication: Publication) -> None:
         topic = topics.on_the_wire(publication.topic)
         for part in publication.parts:
             if part.people is None:
-                for socket in self.places.get(publication.topic, ()):
-                    socket.offer(topic, publication.version, part.frame)
+                for listener in self.places.get(publication.topic, ()):
+                    listener.offer(topic, publication.version, part.frame)
             else:
                 self._hand_to_people(topic, publication.version, part)
 
@@ -174,73 +152,30 @@ class Hub:
             frame = part.frame
             if part.tails is not None:
                 frame = frame[:-1] + part.tails[index] + b"}"
-            for socket in mine:
-                socket.offer(topic, version, frame)
+            for listener in mine:
+                listener.offer(topic, version, frame)
 
-    def _tell_heads(self, publication: Publication) -> None:
-        """Something before this is missing: whoever hears of the topic asks for what it lacks."""
+    def tell_heads(self, publication: Publication) -> None:
+        """Tell the audience of a publication how far its topic has come, and not the rest."""
         topic, version = topics.on_the_wire(publication.topic), publication.version
         assert version is not None
         for part in publication.parts:
-            if part.people is None:
-                audience = set(self.places.get(publication.topic, ()))
-            else:
-                audience = {s for person in part.people for s in self.people.get(person, ())}
-            for socket in audience:
-                socket.tell_head(topic, version)
+            audience = {
+                listener
+                for person in ([None] if part.people is None else part.people)
+                for listener in self.hearing(person, publication.topic)
+            }
+            for listener in audience:
+                listener.tell_head(topic, version)
 
-    # --- the end of things -------------------------------------------------------------------
+    def revoke(self, place: str, people: Iterable[int]) -> None:
+        """End the watches of a place for people who may no longer watch it."""
+        people = set(people)
+        for listener in list(self.places.get(place, ())):
+            if listener.person in people:
+                listener.revoked(place)
 
-    def end_sign_ins(self, sign_ins: set[int], code: int) -> None:
-        for socket in [*self.sockets(), *self.strangers]:
-            if socket.sign_in in sign_ins:
-                socket.end(code, "signed out")
-
-    def revoke(self, topic: str, people: set[int]) -> None:
-        for socket in list(self.places.get(topic, ())):
-            if socket.person in people:
-                self.unwatch(socket, topic)
-                socket.revoked(topic)
-
-    def change_epoch(self) -> None:
-        """This is another past than the one the clients remember: everybody starts anew."""
-        self._order.forget()
-        for socket in self.sockets():
-            socket.reset("epoch")
-
-    async def _tick(self) -> None:
-        while True:
-            await asyncio.sleep(TICK)
-            now = time.monotonic()
-            for socket in [*self.sockets(), *self.strangers]:
-                socket.tick(now)
-
-    async def _watch_presence(self) -> None:
-        while True:
-            await asyncio.sleep(TICK)
-            try:
-                await self.presence.tick()
-            except Exception:
-                logger.exception("presence failed; the next turn says it again")
-
-    def _on_drain_signal(self) -> None:
-        self._tasks.append(asyncio.create_task(self.drain()))
-
-    async def drain(self) -> None:
-        """Send everybody away, spread over a few seconds, to come back to another process."""
-        self.draining = True
-        for socket in [*self.sockets(), *self.strangers]:
-            delay = random.uniform(0, settings.LIMITS.drain)
-            self._loop.call_later(delay, socket.end, 1012, "restart")
-
-
-_hub: Hub | None = None
-
-
-def hub() -> Hub:
-    """The hub of this process, started with the first connection: daphne has no start-up event."""
-    global _hub
-    if _hub is None or _hub._loop is not asyncio.get_running_loop():
-        _hub = Hub()
-        _hub.start()
-    return _hub
+    def end_sign_ins(self, sign_ins: Set[int], code: int) -> None:
+        for listener in self.connected():
+            if listener.sign_in in sign_ins:
+                listener.end(code, "signed out")

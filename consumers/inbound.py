@@ -8,7 +8,8 @@ from django.conf import settings
 from consumers.commands import COMMANDS
 from consumers.frames import Hello, Mark, Observe, Pong, Sync, Unwatch, Watch
 from protocol import strict
-from protocol.refused import Refused
+from protocol.problems import problem
+from protocol.refused import Refused, unknown_verb
 from protocol.wire import Verb
 
 QUIET = (Mark, Pong)
@@ -71,15 +72,17 @@ def _understood(said: dict[str, Any]) -> Frame | Rejected:
     verb, ref = said.pop("type", None), said.get("ref")
     ask = BY_NAME.get(verb) if isinstance(verb, str) else None
     if ask is None:
-        return _reject(verb, ref, Refused("unknown_verb", "There is no such verb."))
+        return _reject(verb, ref, unknown_verb())
     if ask not in QUIET:
         if not _is_ref(ref):
             raise Malformed(4400, "no ref")
         del said["ref"]
     try:
         return Frame(msgspec.convert(said, ask), ref)
+    except Refused as refused:
+        return _reject(verb, ref, refused)
     except msgspec.ValidationError as error:
-        sentence, field = strict.problem(error)
+        sentence, field = problem(error)
         given = {"field": field} if field else {}
         return _reject(verb, ref, Refused("bad_request", sentence, **given))
 

@@ -1,10 +1,12 @@
 """Frames of one turn of the event loop go out in one write."""
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-if TYPE_CHECKING:
-    from consumers.outbox import Outbox
+
+class Flushed(Protocol):
+    def flush(self) -> None:
+        """Write everything that has come until now."""
 
 
 class Joining:
@@ -12,14 +14,15 @@ class Joining:
 
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
-        self._waiting: list[Outbox] = []
+        self._waiting: list[Flushed] = []
 
-    def flush_soon(self, outbox: "Outbox") -> None:
+    def flush_soon(self, writer: Flushed) -> None:
+        """Once for each writer that has something to write in this turn."""
         if not self._waiting:
             self._loop.call_soon(self._flush_all)
-        self._waiting.append(outbox)
+        self._waiting.append(writer)
 
     def _flush_all(self) -> None:
         waiting, self._waiting = self._waiting, []
-        for outbox in waiting:
-            outbox.flush()
+        for writer in waiting:
+            writer.flush()

@@ -1,15 +1,17 @@
-"""The fast lane of texts: what comes while a batch is committing goes into the next one."""
+"""The fast lane: what comes while a batch is committing goes into the next one."""
 
 import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 
 from consumers.commands import carry_out
-from conversations.actions.batch import Asked, open_connection, send_batch
+from conversations.actions import batch as batches
+from conversations.actions.batch.asked import Asked
 from protocol.executor import Threads
 from protocol.pipeline import Pipeline
 from protocol.publish import Outgoing
@@ -17,15 +19,15 @@ from protocol.wire import Result
 
 logger = logging.getLogger(__name__)
 
-#: Texts in one transaction.
+#: Commands in one transaction.
 LARGEST = 256
 #: A batch, with a new connection if need be. The server's own limits come first; this one is
 #: for a line on which nothing comes any more.
 PATIENCE = 6
 
-#: Gets the answer, or the error: in the turn of the loop in which the texts go out.
+#: Gets the answer, or the error: in the turn of the loop in which the publications go out.
 Answered = Callable[[Result | BaseException], None]
-Item = tuple[Asked, Answered]
+Item = tuple[Asked[Any], Answered]
 
 #: Held conversations occupy these, and nobody else's threads.
 _side = Threads(settings.SIDE_THREADS, "aside", patience=PATIENCE)
@@ -46,7 +48,7 @@ class Lane:
         self._worker: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def send(self, asked: Asked, answered: Answered) -> None:
+    def send(self, asked: Asked[Any], answered: Answered) -> None:
         aside = self._aside.get(asked.ask.conversation)
         if aside is not None:
             aside.append((asked, answered))
@@ -63,14 +65,15 @@ class Lane:
             self._worker = None
 
     def _next_batch(self) -> list[Item]:
-        """At most one of each key: its twin waits for the next batch and finds it done."""
+        """At most one of each key: its twin waits for the next batch and finds it done. What has
+        none is a person's own, and one of these at a time."""
         batch: list[Item] = []
         later: list[Item] = []
         keys = set()
         while self._waiting and len(batch) < LARGEST:
             item = self._waiting.popleft()
             asked = item[0]
-            key = (asked.user, asked.ask.key)
+            key = (asked.user, getattr(asked.ask, "key", None))
             if key in keys:
                 later.append(item)
             else:
@@ -83,8 +86,8 @@ class Lane:
         try:
             async with asyncio.timeout(PATIENCE):
                 if self._database is None:
-                    self._database = await open_connection()
-                outcome = await send_batch(self._database, [asked for asked, _ in batch])
+                    self._database = await batches.open_connection()
+                outcome = await batches.commit(self._database, [asked for asked, _ in batch])
         except Exception as error:
             logger.warning("a batch of %d failed: %r", len(batch), error)
             await self.forget_connection()
@@ -92,11 +95,11 @@ class Lane:
             return
         self._publish(list(outcome.publications))
         left = []
-        for item, sent in zip(batch, outcome.answers, strict=True):
-            if sent is None:
+        for item, result in zip(batch, outcome.results, strict=True):
+            if result is None:
                 left.append(item)
             else:
-                item[1](sent)
+                item[1](result)
         if left:
             self._put_aside(left)
 
@@ -128,7 +131,7 @@ class Lane:
             asked, answered = queue.popleft()
             try:
                 answer: Result | BaseException
-                answer = await _side.run(carry_out, asked.ask, asked.sign_in)
+                answer = await _side.run(carry_out, asked.ask, asked.sign_in, asked.present)
             except Exception as error:
                 answer = error
             answered(answer)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 
+from protocol import topics
 from protocol.publish import Publication
 
 Receiver = Callable[[Publication], None]
@@ -31,7 +32,7 @@ class Order:
             self._hand_out(publication)
             return
         last = self._last.get(topic)
-        if last is None or version == last + 1 or _is_whole(topic):
+        if last is None or version == last + 1 or topics.is_one_object(topic):
             self._pass(publication, version)
         elif version > last:
             self._hold(publication, version)
@@ -67,8 +68,3 @@ class Order:
             newest = max(held)
             self._last[topic] = max(newest, self._last.get(topic, newest))
             self._missing(held[newest])
-
-
-def _is_whole(topic: str) -> bool:
-    """The public face of a call is one object: its newest version says everything."""
-    return topic.startswith("call.") and not topic.endswith(".host")

@@ -1,23 +1,20 @@
-"""What one client asks for: commands one after the other, texts by the lane."""
+"""What one client asks for: commands one after the other, but for those that the lane takes."""
 
 import asyncio
 import logging
 from functools import partial
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from consumers import answers, metrics
 from consumers.commands import SignedOut
+from consumers.connection import Connection
 from consumers.inbound import Frame
 from conversations.actions import batch
-from conversations.actions.batch import Asked
+from conversations.actions.batch.asked import Asked
 from conversations.verbs import SendMessage
 from protocol.refused import Refused
-from protocol.wire import Result
-
-if TYPE_CHECKING:
-    from consumers.socket import Socket
+from protocol.wire import Result, Verb
 
 logger = logging.getLogger(__name__)
 
@@ -25,13 +22,13 @@ logger = logging.getLogger(__name__)
 class CommandQueue:
     """Its task exists only while there is something to do, so an idle socket has none."""
 
-    __slots__ = ("_socket", "_texts", "_waiting", "_worker")
+    __slots__ = ("_client", "_in_lane", "_waiting", "_worker")
 
-    def __init__(self, socket: "Socket") -> None:
-        self._socket = socket
+    def __init__(self, client: Connection) -> None:
+        self._client = client
         self._waiting: list[Frame] = []
-        #: Texts in the lane: any other command comes after them.
-        self._texts = 0
+        #: So many are in the lane: any other command comes after them.
+        self._in_lane = 0
         self._worker: asyncio.Task[None] | None = None
 
     def add(self, frame: Frame) -> None:
@@ -41,10 +38,9 @@ class CommandQueue:
     def go_on(self) -> None:
         """Without credit no command runs: its reply could not be read either."""
         while self._waiting and self._worker is None and not self._stopped():
-            ask = self._waiting[0].ask
-            if isinstance(ask, SendMessage) and self._is_for_the_lane(ask):
-                self._send_text(self._waiting.pop(0), ask)
-            elif self._texts:
+            if self._is_for_the_lane(self._waiting[0].ask):
+                self._put_into_lane(self._waiting.pop(0))
+            elif self._in_lane:
                 return
             else:
                 self._worker = asyncio.create_task(self._carry_out(self._waiting.pop(0)))
@@ -54,36 +50,46 @@ class CommandQueue:
             self._worker.cancel()
 
     def _stopped(self) -> bool:
-        return self._socket.ended or self._socket.outbox.starved_since is not None
+        return self._client.ended or self._client.writer.starved_since is not None
 
-    def _is_for_the_lane(self, ask: SendMessage) -> bool:
-        return settings.GROUP_COMMIT and self._socket.said_hello and batch.takes(ask)
+    def _is_for_the_lane(self, ask: Verb) -> bool:
+        return settings.GROUP_COMMIT and self._client.said_hello and batch.takes(ask)
 
-    def _send_text(self, frame: Frame, ask: SendMessage) -> None:
-        """Texts do not wait for each other: the lane keeps their order and answers in it."""
-        socket = self._socket
-        self._texts += 1
-        asked = Asked(ask, socket.person, socket.public_id, socket.sign_in)
-        socket.hub.lane.send(asked, partial(self._sent, frame))
+    def _put_into_lane(self, frame: Frame) -> None:
+        """These do not wait for each other: the lane keeps their order and answers in it."""
+        client = self._client
+        self._in_lane += 1
+        asked = Asked(
+            frame.ask,
+            client.person,
+            client.public_id,
+            client.sign_in,
+            client.grant.via,
+            client.present,
+        )
+        client.node.lane.send(asked, partial(self._came_back, frame))
 
-    def _sent(self, frame: Frame, answer: Result | BaseException) -> None:
-        self._texts -= 1
+    def _came_back(self, frame: Frame, answer: Result | BaseException) -> None:
+        self._in_lane -= 1
         if isinstance(answer, BaseException):
             self._failed(frame, answer)
         else:
-            metrics.texts.inc()
-            self._socket.reply(frame.ref, answer)
+            self._client.reply(frame.ref, answer)
+            if isinstance(frame.ask, SendMessage):
+                metrics.texts.inc()
+            else:
+                metrics.commands.labels(frame.ask.verb, "ok").inc()
         if self._waiting:
             self.go_on()
 
     async def _carry_out(self, frame: Frame) -> None:
         try:
-            data = await answers.answer(self._socket, frame)
+            data = await answers.answer(self._client, frame)
         except Exception as error:
             self._failed(frame, error)
         else:
             if data is not None:
-                self._socket.reply(frame.ref, data)
+                self._client.reply(frame.ref, data)
             metrics.commands.labels(frame.ask.verb, "ok").inc()
         finally:
             self._worker = None
@@ -91,10 +97,10 @@ class CommandQueue:
 
     def _failed(self, frame: Frame, error: BaseException) -> None:
         if isinstance(error, SignedOut):
-            self._socket.end(error.code, "signed out")
+            self._client.end(error.code, "signed out")
             return
         if not isinstance(error, Refused):
             logger.error("%s failed", frame.ask.verb, exc_info=error)
             error = Refused("internal", "Something went wrong on our side.")
         metrics.commands.labels(frame.ask.verb, error.code).inc()
-        self._socket.refuse(frame.ref, error)
+        self._client.refuse(frame.ref, error)

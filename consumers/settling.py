@@ -6,10 +6,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 
+from protocol import topics
 from protocol.publish import Publication
-
-#: How long the newest receipt is waited for.
-SETTLES = 1.0
 
 
 class Settling:
@@ -23,15 +21,16 @@ class Settling:
         self._passed: dict[str, float] = {}
 
     def take(self, publication: Publication) -> None:
-        if publication.topic.startswith("receipts."):
-            self._settle(publication)
+        after = topics.settles_after(publication.topic)
+        if after is not None:
+            self._settle(publication, after)
         elif self._is_due(publication.topic):
             self._hand_out(publication)
 
-    def _settle(self, publication: Publication) -> None:
+    def _settle(self, publication: Publication, after: float) -> None:
         if publication.topic not in self._newest:
             loop = asyncio.get_running_loop()
-            loop.call_later(SETTLES, self._let_go, publication.topic)
+            loop.call_later(after, self._let_go, publication.topic)
         self._newest[publication.topic] = publication
 
     def _let_go(self, topic: str) -> None:

@@ -1,24 +1,23 @@
 """What goes out to one socket: in order, with a bound that rests on no server's buffers."""
 
 import asyncio
-import logging
 import secrets
 import time
 from collections.abc import Awaitable, Callable
 
 from django.conf import settings
 
-from consumers import metrics, sinks
+from consumers import direct_writes, metrics
 from consumers.frames import Heads, MarkSent
 from consumers.joining import Joining
-from protocol.publish import encode
-
-logger = logging.getLogger(__name__)
+from protocol.wire import encode
 
 Send = Callable[[dict[str, object]], Awaitable[None]]
+#: Nothing can be written any more. Not None: a write failed, and part of it may have got out.
+Stopped = Callable[[Exception | None], None]
 
 
-class Outbox:
+class Writer:
     """Frames out with credit: a client gives marks back, and so says how far it has read.
 
     Without credit only `topic -> version` is kept, so a slow reader costs its topics and no
@@ -28,7 +27,6 @@ class Outbox:
     __slots__ = (
         "_bytes",
         "_bytes_marked",
-        "_closed",
         "_direct",
         "_frames",
         "_frames_marked",
@@ -37,21 +35,24 @@ class Outbox:
         "_marks",
         "_queue",
         "_send",
+        "_stopped",
+        "_task",
         "_woken",
-        "_writer",
         "behind",
+        "finished",
         "last_sent",
         "starved_since",
     )
 
-    def __init__(self, send: Send, joining: Joining) -> None:
-        self._send, self._joining = send, joining
-        self._direct = sinks.direct(send) if settings.DIRECT_WRITES else None
+    def __init__(self, send: Send, joining: Joining, stopped: Stopped) -> None:
+        self._send, self._joining, self._stopped = send, joining, stopped
+        self._direct = direct_writes.direct(send) if settings.DIRECT_WRITES else None
         #: Whether the queue is about to be written.
         self._woken = False
         self._queue: list[bytes] = []
-        self._writer: asyncio.Task[None] | None = None
-        self._closed = False
+        self._task: asyncio.Task[None] | None = None
+        #: Whether the last frame has been put: none is taken after it.
+        self.finished = False
         #: Sent since ever; sent up to the last mark that came back; marks on their way.
         self._frames = self._bytes = 0
         self._frames_marked = self._bytes_marked = 0
@@ -74,7 +75,9 @@ class Outbox:
         return True
 
     def put(self, frame: bytes) -> None:
-        """Send a frame that is never dropped: a reply, a heads, a goodbye."""
+        """Send a frame that is never dropped: a reply, a heads. After the goodbye there is none."""
+        if self.finished:
+            return
         self._write(frame)
         limits = settings.LIMITS
         frames, size = self._last_mark
@@ -83,21 +86,26 @@ class Outbox:
         if self.starved_since is None and not self._has_credit():
             self.starved_since = time.monotonic()
 
+    def finish(self, goodbye: bytes) -> None:
+        """Send the last frame."""
+        self.put(goodbye)
+        self.finished = True
+
     def _mark(self) -> None:
+        if self.finished:  # the frame before it could not be written
+            return
         token = secrets.token_urlsafe(9)
         self._write(encode({"type": MarkSent.type, "token": token}))
         self._last_mark = (self._frames, self._bytes)
         self._marks.append((token, self._frames, self._bytes))
 
     def _write(self, frame: bytes) -> None:
-        if self._closed:
-            return
         self._frames += 1
         self._bytes += len(frame)
         self._queue.append(frame)
         if self._direct is None:
-            if self._writer is None:
-                self._writer = asyncio.create_task(self._drain())
+            if self._task is None:
+                self._task = asyncio.create_task(self._drain())
         elif not settings.JOINED_WRITES:
             self.flush()
         elif not self._woken:
@@ -111,15 +119,15 @@ class Outbox:
             return
         self.last_sent = time.monotonic()
         metrics.frames_out.inc(len(self._queue))
-        data = b"".join(map(sinks.text_frame, self._queue))
+        data = b"".join(map(direct_writes.text_frame, self._queue))
         self._queue.clear()
         try:
             connected = self._direct(data)
-        except Exception:
-            logger.exception("a socket could not be written to")
-            connected = False
+        except Exception as error:
+            self._stop(error)
+            return
         if not connected:
-            self.close()
+            self._stop(None)
 
     async def _drain(self) -> None:
         """Runs only while there is something to write, so an idle socket has no task for it."""
@@ -130,20 +138,26 @@ class Outbox:
                 metrics.frames_out.inc()
                 if self._queue:
                     self._queue.pop(0)
-        except Exception:
-            self.close()
+        except OSError:  # the client has gone, which its reader is told
+            self._stop(None)
+        except Exception as error:
+            self._stop(error)
         finally:
-            self._writer = None
+            self._task = None
+
+    def _stop(self, error: Exception | None) -> None:
+        self.close()
+        self._stopped(error)
 
     async def drained(self) -> None:
         self.flush()
-        writer = self._writer
+        writer = self._task
         if writer is not None:
             await asyncio.wait([writer], timeout=1)
 
     def close(self) -> None:
         """Nothing is written after this: some servers fail on it."""
-        self._closed = True
+        self.finished = True
         self._queue.clear()
 
     # --- credit ------------------------------------------------------------------------------
