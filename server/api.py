@@ -1,22 +1,30 @@
 """The HTTP API, assembled: a twin of every verb, and what the rooms let be read."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.utils.decorators import async_only_middleware
 
-from consumers import sync
+from consumers import scopes, sync
 from consumers.commands import COMMANDS, Command, SignedOut, carry_out
-from consumers.frames import Sync, TopicState
+from consumers.frames import Sync
 from conversations.api import ConversationApi, InboxApi, MessagesApi, ReceiptsApi, SearchApi
 from feed import api as feed
+from moderation.api import ReportsApi, SanctionsApi
 from notifications.api import DeliveriesApi, NotificationsApi, NotificationSettingsApi
 from people.api import MeApi, PeopleApi, PersonApi, SignInsApi
+from people.models import User
 from protocol import buckets
-from protocol.api import Api, BodyMsgspec, modify, routes
+from protocol.api import Api, BodyMsgspec, OpenApi, Router, modify
 from protocol.executor import in_database
 from protocol.refused import Refused
+from protocol.sql import one_look
+from protocol.states import TopicState
+from protocol.version import HERE, Server
+from rights.api import RightsApi
 from workflows import api as workflows
 
 
@@ -25,6 +33,32 @@ def take_token(person: int) -> None:
     after = buckets.people.take(person)
     if after:
         raise buckets.rate_limited(after)
+
+
+@async_only_middleware
+def open_reads(
+    get_response: Callable[[HttpRequest], Awaitable[HttpResponse]],
+) -> Callable[[HttpRequest], Awaitable[HttpResponse]]:
+    """Pages of other sites may read what visitors may; no cookie comes along."""
+
+    async def middleware(request: HttpRequest) -> HttpResponse:
+        response = await get_response(request)
+        view = getattr(request.resolver_match, "func", None)
+        if issubclass(getattr(view, "view_class", object), OpenApi):
+            response["Access-Control-Allow-Origin"] = "*"
+            response["Access-Control-Allow-Headers"] = "*"
+            response["Access-Control-Expose-Headers"] = (
+                "ETag, RateLimit, RateLimit-Policy, Retry-After"
+            )
+        return response
+
+    return middleware
+
+
+class ServerApi(OpenApi):
+    async def get(self) -> Server:
+        """Which version this installation runs, for visitors too."""
+        return HERE
 
 
 class SyncApi(Api):
@@ -36,7 +70,8 @@ class SyncApi(Api):
 
 
 def read_many(person: int, cursors: Mapping[str, int]) -> dict[str, TopicState]:
-    with sync.look_of(person) as user:
+    with one_look():
+        user = User.objects.select_related("model_profile").get(pk=person)
         return sync.read_many(user, cursors)
 
 
@@ -56,7 +91,8 @@ def twin(command: Command) -> type[Api]:
     post.__annotations__ = {"parsed_body": body, "return": answer}
     post.__doc__ = ask.__doc__
     endpoint: Any = modify(status_code=HTTPStatus.OK)(post)
-    return type(f"{ask.__name__}Api", (Api,), {"post": endpoint, "__doc__": ask.__doc__})
+    needs = {"scope": scopes.of(ask.verb), "verb": ask.verb}
+    return type(f"{ask.__name__}Api", (Api,), {"post": endpoint, "__doc__": ask.__doc__, **needs})
 
 
 def reads() -> list[URLPattern]:
@@ -89,11 +125,19 @@ def reads() -> list[URLPattern]:
         path("applications", workflows.ApplicationsApi.as_view()),
         path("agenda", workflows.AgendaApi.as_view()),
         path("match", workflows.MatchApi.as_view()),
+        path("sessions/<uuid:session>", workflows.EveningApi.as_view()),
         path("sessions/<uuid:session>/prefill", workflows.PrefillApi.as_view()),
         path("offers", workflows.OffersApi.as_view()),
         path("directory", workflows.DirectoryApi.as_view()),
         path("calendar", workflows.CalendarApi.as_view()),
+        path("reports", ReportsApi.as_view()),
+        path("sanctions", SanctionsApi.as_view()),
+        path("rights", RightsApi.as_view()),
     ]
+
+
+def about() -> list[URLPattern]:
+    return [path("server", ServerApi.as_view())]
 
 
 def twins() -> list[URLPattern]:
@@ -102,4 +146,5 @@ def twins() -> list[URLPattern]:
 
 
 PREFIX = "api/v1/"
-urlpatterns = routes(PREFIX, [*reads(), *twins()], title="Callboard", version="1")
+ROUTER = Router(PREFIX, [*reads(), *twins(), *about()])
+urlpatterns = [ROUTER.to_urlpatterns(namespace="api")]

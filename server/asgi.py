@@ -1,4 +1,4 @@
-"""What the ASGI server runs: the client's files, Django, and the socket."""
+"""What the ASGI server runs: files, Django, and the socket."""
 
 import os
 from typing import Any
@@ -10,19 +10,23 @@ from django.core.asgi import get_asgi_application
 django = get_asgi_application()
 
 from consumers.door import nowhere  # noqa: E402
-from consumers.hub import hub  # noqa: E402
+from consumers.node import node  # noqa: E402
 from consumers.socket import Socket  # noqa: E402
-from server.client import with_client  # noqa: E402
+from server.files import with_files  # noqa: E402
+from server.headers import with_headers  # noqa: E402
+from server.manners import with_manners  # noqa: E402
+from server.serving.guard import guarded  # noqa: E402
 
-http = with_client(django)
+#: From the outside in: what is outermost holds for every answer.
+http = with_headers(guarded(with_manners(with_files(django))))
 
 
 async def application(scope: Any, receive: Any, send: Any) -> None:
     """Sockets have one address; a router's copies of the scope would stay as long as they do.
 
-    There is a hub also where nobody has a socket yet: what is done over HTTP is told to others.
+    There is a node also where nobody has a socket yet: what is done over HTTP is told to others.
     """
-    hub()
+    node()
     if scope["type"] == "http":
         await http(scope, receive, send)
     elif scope["path"] == "/ws":

@@ -4,14 +4,28 @@ import json
 from typing import Any
 
 from consumers.closes import CLOSES
-from server import framing, schema
+from protocol.version import FEATURE_LEVEL, VERSION
+from server import examples, framing, schema
+from server.published import published
 
 Document = dict[str, Any]
 CHANNEL = {"$ref": "#/channels/socket"}
 
 
 def document() -> str:
-    return json.dumps(_document(), indent=1) + "\n"
+    return json.dumps(_told_apart_by_name(published(_document())), indent=1) + "\n"
+
+
+def _told_apart_by_name(part: Any) -> Any:
+    """In OpenAPI a `discriminator` is an object with the name of a field, here it is that name."""
+    if isinstance(part, list):
+        return [_told_apart_by_name(inner) for inner in part]
+    if not isinstance(part, dict):
+        return part
+    found = {key: _told_apart_by_name(value) for key, value in part.items()}
+    if isinstance(found.get("discriminator"), dict):
+        found["discriminator"] = found["discriminator"]["propertyName"]
+    return found
 
 
 def _document() -> Document:
@@ -20,8 +34,10 @@ def _document() -> Document:
         "asyncapi": "3.0.0",
         "info": {
             "title": "Callboard",
-            "version": "1",
+            "version": VERSION,
             "description": "JSON text frames over one WebSocket, subprotocol callboard.v1.",
+            "license": {"name": "MIT"},
+            "x-feature-level": FEATURE_LEVEL,
         },
         "channels": {
             "socket": {
@@ -48,9 +64,18 @@ def _message(name: str, frame: Document) -> Document:
     payload = dict(frame)
     summary = payload.pop("description", "")
     message = {"name": name, "summary": summary, "payload": payload}
+    whose, _, verb = name.partition(".")
+    if whose == "client":
+        message["examples"] = [{"payload": _example(verb)}]
     if "ref" in payload["properties"]:
         message["correlationId"] = {"location": "$message.payload#/ref"}
     return {key: value for key, value in message.items() if value}
+
+
+def _example(verb: str) -> Document:
+    """The envelope, and the verb's own fields."""
+    ref = {} if verb in framing.QUIET else {"ref": 7}
+    return {"type": verb, **ref, **examples.of(schema.verbs()[verb])}
 
 
 def _asking(verb: str, frame: Document) -> Document:

@@ -1,40 +1,36 @@
-"""The web client: built files as they are, and one shell for every page of it."""
+"""The web client's pages: one shell for all of them, and for what is not there."""
 
 import base64
 import hashlib
 import re
-from collections.abc import Awaitable, Callable
 from functools import cache
+from pathlib import PurePosixPath
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.middleware.csrf import get_token
+from django.urls import path
 from django.views.decorators.csrf import ensure_csrf_cookie
-from servestatic import ServeStaticASGI
+from django.views.decorators.http import require_safe
 
+from protocol.api import refusal
 from protocol.executor import in_database
-from server import profile_page
-
-Application = Callable[..., Awaitable[None]]
+from protocol.refused import not_found as nothing_here
+from protocol.refused import unknown_verb
+from server import api, call_page, profile_page
+from server.client_pages import PAGES
+from server.previews import filled
 
 #: SvelteKit's announcer for screen readers carries this style attribute.
 ANNOUNCER = "sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo="
+#: Where programs ask, not people.
+PROGRAMS = ("/api/", "/_allauth/", "/media/")
+#: Where there are files and no pages.
+NO_PAGES = ("/_app/", "/static/", "/.well-known/", "/avatars/", "/calendar/", "/unsubscribe/")
+NOTHING = "<!doctype html><title>Not found</title><p>There is nothing at this address.</p>"
 NOT_BUILT = "<!doctype html><title>Callboard</title><p>The client is not built: run bin/dev.</p>"
-
-
-def with_client(django: Application) -> Application:
-    """Files of the build are served before Django is asked; hashed ones for ever."""
-    if not settings.CLIENT_BUILD.is_dir():
-        return django
-    served: Application = ServeStaticASGI(
-        django,
-        root=settings.CLIENT_BUILD,
-        prefix="",
-        index_file=False,
-        allow_all_origins=False,
-        immutable_file_test=lambda path, url: "/_app/immutable/" in url,
-    )
-    return served
 
 
 @cache
@@ -58,26 +54,53 @@ def _digest(script: str) -> str:
     return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
+@require_safe
 @ensure_csrf_cookie
-async def shell(request: HttpRequest, *args: Any) -> HttpResponse:
+async def shell(request: HttpRequest, **parameters: Any) -> HttpResponse:
     """Every page of the client; which one it is, the client reads from the address."""
-    if request.method not in ("GET", "HEAD"):
-        return HttpResponse(status=405)
-    return _answer(_page()[0])
+    response = _answer(_page()[0])
+    if request.path != "/":
+        response["X-Robots-Tag"] = "noindex"  # it is for people who are signed in
+    return response
 
 
+@require_safe
+async def without_slash(request: HttpRequest, **parameters: Any) -> HttpResponse:
+    """Another way to write a page's address."""
+    path, question, query = request.get_full_path().partition("?")
+    return HttpResponsePermanentRedirect(path.rstrip("/") + question + query)
+
+
+@require_safe
 @ensure_csrf_cookie
 async def profile(request: HttpRequest, handle: str) -> HttpResponse:
     """The same for somebody's page, which says who it is to who reads no scripts."""
-    if request.method not in ("GET", "HEAD"):
-        return HttpResponse(status=405)
     if handle != handle.lower():
-        return HttpResponseRedirect(f"/@{handle.lower()}")
+        return HttpResponsePermanentRedirect(f"/@{handle.lower()}")
     html = _page()[0]
     found = await in_database(profile_page.preview, handle)
     if found is None:
         return _answer(html, status=404)
-    return _answer(profile_page.filled(html, found))
+    return _answer(filled(html, found))
+
+
+@require_safe
+@ensure_csrf_cookie
+async def call(request: HttpRequest, call: UUID) -> HttpResponse:
+    """A call says what it is where visitors may see it; else its page is for members alone."""
+    found = await in_database(call_page.preview, call)
+    return await shell(request) if found is None else _answer(filled(_page()[0], found))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """JSON for programs; the client says it to people; anything else gets one line."""
+    if f"{request.path}/".startswith(PROGRAMS):
+        is_verb = request.method == "POST" and request.path.startswith(f"/{api.PREFIX}")
+        return refusal(unknown_verb() if is_verb else nothing_here())
+    if request.path.startswith(NO_PAGES) or PurePosixPath(request.path).suffix:
+        return HttpResponse(NOTHING, status=404)
+    get_token(request)
+    return _answer(_page()[0], status=404)
 
 
 def _answer(html: str, status: int = 200) -> HttpResponse:
@@ -85,3 +108,9 @@ def _answer(html: str, status: int = 200) -> HttpResponse:
     response["Content-Security-Policy"] = _page()[1]
     response["Cache-Control"] = "no-cache"
     return response
+
+
+urlpatterns = [
+    *(path(page, shell) for page in PAGES),
+    *(path(f"{page}/", without_slash) for page in PAGES if page),
+]

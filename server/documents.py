@@ -10,10 +10,14 @@ from django.conf import settings
 
 from consumers.closes import CLOSES
 from consumers.commands import COMMANDS
+from protocol.keeping import Keep
 from protocol.limits import Limits
 from protocol.refused import CODES
 from protocol.wire import Keyed, Result
+from rights.keeping import FORGOTTEN, KEPT, Forgotten, Kept
 from server import framing, schema
+from server.attacks import attacks
+from server.published import published
 from workflows.machine import RULES
 
 BLOCK = re.compile(r"(<!-- made: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -47,13 +51,25 @@ def _fields(struct: type[msgspec.Struct]) -> str:
     return ", ".join(f"`{name}`" for name in names) or "-"
 
 
+#: What the socket itself answers; where it is an object of its own, that is in the table below.
+OWN_ANSWERS = {
+    "hello": "the frame `welcome`",
+    "mark": "nothing",
+    "pong": "nothing",
+    "presence": "`online`: the ids of those who are here",
+    "sync": "by topic, its `TopicState`",
+    "unwatch": "an empty object",
+    "watch": "the place's `TopicState`; for `feed`, `watched`: how many",
+}
+
+
 def _answer(verb: str) -> str:
-    if verb not in COMMANDS:
-        return "-"
+    if verb in OWN_ANSWERS:
+        return OWN_ANSWERS[verb]
     answer: type[Result] = COMMANDS[verb].answer
     keyed = issubclass(COMMANDS[verb].ask, Keyed)
     shown = [f.name for f in msgspec.structs.fields(answer) if keyed or f.name != "duplicate"]
-    return ", ".join(f"`{name}`" for name in shown)
+    return ", ".join(f"`{name}`" for name in shown) or "an empty object"
 
 
 def _sentence(struct: type[Any]) -> str:
@@ -131,7 +147,44 @@ def machine() -> str:
     )
 
 
+def attack_table() -> str:
+    return table(
+        ["what is tried", "what happens", "test"],
+        [[found.tried, found.answered, found.test] for found in attacks()],
+    )
+
+
+def kept() -> str:
+    defaults = Keep()
+    going = [[f"`{rule.table}`", *_lasts(rule, defaults)] for rule in FORGOTTEN]
+    staying = [
+        [", ".join(f"`{table}`" for table in rule.tables.split()), *_stays(rule, defaults)]
+        for rule in KEPT
+    ]
+    return table(["tables", "kept", "set by"], [*going, *staying])
+
+
+def _lasts(rule: Forgotten, defaults: Keep) -> list[str]:
+    if not isinstance(rule.days, str):
+        return [
+            f"until {rule.since}" if rule.days == 0 else f"{rule.days} day after {rule.since}",
+            "",
+        ]
+    return [f"{getattr(defaults, rule.days)} days after {rule.since}", _setting(rule.days)]
+
+
+def _stays(rule: Kept, defaults: Keep) -> list[str]:
+    names = re.findall(r"{(\w+)}", rule.how)
+    return [rule.how.format(**msgspec.structs.asdict(defaults)), ", ".join(map(_setting, names))]
+
+
+def _setting(name: str) -> str:
+    return f"`CALLBOARD_KEEP_{name.upper()}`"
+
+
 BLOCKS = {
+    "kept": kept,
+    "attacks": attack_table,
     "verbs": verbs,
     "events": events,
     "frames": frames,
@@ -148,9 +201,10 @@ def json_schema() -> str:
     frames = framing.every()
     document = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "urn:callboard:protocol:v1",
         "title": "Callboard callboard.v1",
         "anyOf": [{"$ref": f"#/$defs/{name}"} for name in frames],
-        "$defs": _local_refs(schema.components() | frames),
+        "$defs": _local_refs(published(schema.components() | frames)),
     }
     return json.dumps(document, indent=1, sort_keys=False) + "\n"
 
@@ -162,5 +216,5 @@ def _local_refs(components: schema.Schema) -> Any:
 
 def pages() -> dict[Path, str]:
     docs: Path = settings.ROOT / "docs"
-    written = [docs / "protocol.md", docs / "workflows.md"]
+    written = [docs / f"{name}.md" for name in ("privacy", "protocol", "security", "workflows")]
     return {page: fill(page) for page in written if page.exists()}

@@ -1,7 +1,9 @@
 """What the environment says; what it says wrongly is answered with a sentence that names it."""
 
 import os
+import re
 from collections.abc import Sequence
+from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -38,11 +40,28 @@ def names(name: str, default: Sequence[str]) -> list[str]:
     return found
 
 
+def networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """Addresses or networks, separated by commas; none by default."""
+    text = os.environ.get(name, "")
+    try:
+        return [ip_network(part.strip()) for part in text.split(",") if part.strip()]
+    except ValueError as error:
+        wanted = "addresses or networks like 10.0.0.0/8, separated by commas"
+        raise wrong(name, wanted) from error
+
+
 def address(name: str, default: str, *schemes: str) -> str:
     text = os.environ.get(name, default)
     if text.partition("://")[0] not in schemes:
         # Not what it is: there may be a password in it.
         raise ImproperlyConfigured(f"{name} has to begin with {schemes[0]}://.")
+    return text
+
+
+def contact(name: str, default: str) -> str:
+    text = os.environ.get(name, default)
+    if not re.fullmatch(r"(mailto:[^\s@]+@|https://)[^\s]+", text):
+        raise wrong(name, "one address that begins with mailto: or https://")
     return text
 
 

@@ -1,6 +1,8 @@
 """Is the process alive, and can it do its work?"""
 
 import asyncio
+import secrets
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
 
@@ -9,6 +11,8 @@ import redis.asyncio
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.decorators import async_only_middleware
+from django.views.decorators.http import require_safe
 
 from notifications.metrics import measure
 from protocol import clock
@@ -19,11 +23,29 @@ from protocol.models import Heartbeat
 STALE = timedelta(seconds=15)
 
 
+#: Where a proxy says that it is one.
+PASSED_ON = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP")
+Response = Awaitable[HttpResponse]
+
+
+@async_only_middleware
+def probes(get_response: Callable[[HttpRequest], Response]) -> Callable[[HttpRequest], Response]:
+    """Answer probes before anything else: under any host name, and without a database."""
+
+    async def middleware(request: HttpRequest) -> HttpResponse:
+        probe = PROBES.get(request.path_info, get_response)
+        return await probe(request)
+
+    return middleware
+
+
+@require_safe
 async def healthz(request: HttpRequest) -> HttpResponse:
     """The process answers."""
     return JsonResponse({"ok": True})
 
 
+@require_safe
 async def readyz(request: HttpRequest) -> HttpResponse:
     """Database, Redis and the clock are there, each by name; 503 if one is not."""
     checks = {"database": _database(), "redis": _redis(), "clock": _clock()}
@@ -32,14 +54,29 @@ async def readyz(request: HttpRequest) -> HttpResponse:
     return JsonResponse(states, status=200 if all(found) else 503)
 
 
+@require_safe
 async def metrics(request: HttpRequest) -> HttpResponse:
-    """For Prometheus; only from this machine, a proxy must not pass it on."""
-    if request.META.get("REMOTE_ADDR") not in ("127.0.0.1", "::1"):
+    """For Prometheus, and for nobody else."""
+    if not _may_measure(request):
         return HttpResponse(status=404)
     with suppress(DatabaseError):  # then the other numbers are all there is
         await in_database(measure)
     text = prometheus_client.generate_latest()
     return HttpResponse(text, content_type=prometheus_client.CONTENT_TYPE_LATEST)
+
+
+PROBES = {"/healthz": healthz, "/readyz": readyz, "/metrics": metrics}
+
+
+def _may_measure(request: HttpRequest) -> bool:
+    """Whoever has the token. Without one, only bin/dev shows its numbers, and only on its own
+    machine: behind a proxy everybody seems to be there.
+    """
+    if settings.METRICS_TOKEN:
+        shown = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        return secrets.compare_digest(shown.encode(), settings.METRICS_TOKEN.encode())
+    is_local = request.META.get("REMOTE_ADDR") in ("127.0.0.1", "::1")
+    return settings.DEV and is_local and not any(name in request.headers for name in PASSED_ON)
 
 
 async def _holds(check) -> bool:  # type: ignore[no-untyped-def]

@@ -1,6 +1,8 @@
 """Structured logs: an event a line, as text or as JSON, and nothing private in either."""
 
+import logging
 import re
+import time
 from collections.abc import Callable, MutableMapping
 from typing import Any
 
@@ -10,16 +12,21 @@ from structlog.stdlib import ExtraAdder, ProcessorFormatter, add_log_level, add_
 
 Event = MutableMapping[str, Any]
 FORMS = ("text", "json")
+#: About requests that were refused: anybody can cause those.
+LINES_A_MINUTE = 60
 
 #: Fields whose value is nobody's business, whatever it looks like; addresses of pages hold keys.
 PRIVATE = re.compile(
     r"password|secret|token|authori[sz]ation|cookie|session|content|body|email|request|query|url",
     re.I,
 )
+#: Pages whose address is a secret or carries one: a test finds them by their parameters.
+SECRET_PAGES = ("calendar", "confirm-email", "reset-password", "unsubscribe", "not-me", "appeal")
 #: What gives itself away in any text: our tokens, other credentials, addresses of people, and the
 #: values that PostgreSQL quotes from a row.
 SHAPES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\bcb_[\w-]{20,}"), "cb_[…]"),
+    (re.compile(rf"((?:/|%2[Ff])(?:{'|'.join(SECRET_PAGES)})(?:[/#]|%2[Ff]))[^\s'\"]+"), r"\1[…]"),
     (re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]+"), r"\1 […]"),
     (re.compile(r"(?i)\b(session(?:id)?|csrftoken)=[^\s;,'\"]+"), r"\1=[…]"),
     (re.compile(r"\b(\w+://[^\s:/@]*):[^\s@/]+@"), r"\1:[…]@"),
@@ -47,6 +54,25 @@ def _hide(name: str, value: Any) -> Any:
     return text
 
 
+class FewOfStrangers(logging.Filter):
+    """Whoever sends nonsense fills so many lines a minute and no more; our own faults all pass."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._since, self._count = float("-inf"), 0
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if getattr(record, "status_code", 500) >= 500:
+            return True
+        if time.monotonic() - self._since >= 60:
+            self._since, self._count = time.monotonic(), 0
+        self._count += 1
+        if self._count == LINES_A_MINUTE:
+            record.msg = f"{record.getMessage()} (for a minute no more lines of bad requests)"
+            record.args = None
+        return self._count <= LINES_A_MINUTE
+
+
 def configuration(form: str, level: str) -> dict[str, Any]:
     """For Django's LOGGING: everything that any library logs goes through this."""
     shared: list[Callable[..., Any]] = [
@@ -69,7 +95,14 @@ def configuration(form: str, level: str) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"structured": formatter},
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}},
+        "filters": {"few": {"()": FewOfStrangers}},
+        "handlers": {
+            "stderr": {
+                "class": "logging.StreamHandler",
+                "formatter": "structured",
+                "filters": ["few"],
+            }
+        },
         "root": {"handlers": ["stderr"], "level": level},
     }
 

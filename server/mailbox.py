@@ -13,6 +13,7 @@ from django.core.mail.message import EmailMessage as Mail
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
+from django.views.decorators.http import require_safe
 
 
 def folder() -> Path:
@@ -28,18 +29,18 @@ class MailboxBackend(BaseEmailBackend):
         return len(email_messages)
 
 
+@require_safe
 def mailbox(request: HttpRequest) -> HttpResponse:
     """Every mail that was sent here, the newest first."""
-    if not settings.DEV:
-        raise Http404
     files = sorted(folder().glob("*.eml"), reverse=True)[:100]
     mails = [{"id": file.stem, **_summary(_parse(file))} for file in files]
     return render(request, "mailbox.html", {"mails": mails})
 
 
+@require_safe
 def mail(request: HttpRequest, id: int) -> HttpResponse:
     file = folder() / f"{id}.eml"
-    if not settings.DEV or not file.exists():
+    if not file.exists():
         raise Http404
     message = _parse(file)
     body = message.get_body(("plain", "html"))
@@ -48,10 +49,11 @@ def mail(request: HttpRequest, id: int) -> HttpResponse:
     return render(request, "mail.html", {"text": text, "html": html, **_summary(message)})
 
 
+@require_safe
 def page(request: HttpRequest, id: int) -> HttpResponse:
     """The mail as a program that shows HTML has it; nothing in it runs."""
     file = folder() / f"{id}.eml"
-    body = _parse(file).get_body(("html",)) if settings.DEV and file.exists() else None
+    body = _parse(file).get_body(("html",)) if file.exists() else None
     if body is None:
         raise Http404
     response = HttpResponse(body.get_content())
@@ -67,8 +69,12 @@ def _summary(message: EmailMessage) -> dict[str, str]:
     return {name: str(message[name]) for name in ("to", "subject", "date")}
 
 
-urlpatterns = [
-    path("mailbox/", mailbox),
-    path("mailbox/<int:id>", mail),
-    path("mailbox/<int:id>.html", page),
-]
+urlpatterns = (
+    [
+        path("mailbox/", mailbox),
+        path("mailbox/<int:id>", mail),
+        path("mailbox/<int:id>.html", page),
+    ]
+    if settings.DEV
+    else []
+)

@@ -10,6 +10,8 @@ import msgspec
 import consumers.frames
 import conversations.api
 import conversations.events
+import conversations.facts
+import conversations.session_facts
 import conversations.verbs
 import feed.api
 import feed.events
@@ -17,18 +19,28 @@ import feed.queries.follows
 import feed.queries.home
 import feed.queries.pages
 import feed.verbs
+import moderation.api
+import moderation.events
+import moderation.verbs
 import notifications.api
 import notifications.events
 import notifications.verbs
 import people.api
 import people.events
 import people.verbs
+import protocol.pages
+import protocol.states
+import protocol.version
 import protocol.wire
+import rights.api
+import rights.events
+import rights.verbs
 import workflows.answers
 import workflows.api
 import workflows.events
 import workflows.machine
 import workflows.queries.calls
+import workflows.queries.cards
 import workflows.queries.directory
 import workflows.queries.prefill
 import workflows.queries.upcoming
@@ -38,10 +50,14 @@ from protocol.wire import Event, Object, Verb
 
 MODULES = [
     protocol.wire,
+    protocol.version,
+    protocol.states,
     people.events,
     people.verbs,
     notifications.events,
     notifications.verbs,
+    conversations.facts,
+    conversations.session_facts,
     conversations.events,
     conversations.verbs,
     workflows.events,
@@ -49,10 +65,16 @@ MODULES = [
     workflows.answers,
     workflows.machine,
     workflows.queries.calls,
+    workflows.queries.cards,
     workflows.queries.directory,
     workflows.queries.prefill,
     workflows.queries.upcoming,
     workflows.api,
+    moderation.events,
+    moderation.api,
+    moderation.verbs,
+    rights.events,
+    rights.verbs,
     feed.events,
     feed.verbs,
     feed.queries.follows,
@@ -61,12 +83,24 @@ MODULES = [
     feed.api,
     notifications.api,
     people.api,
+    rights.api,
     conversations.api,
     consumers.frames,
 ]
 
 #: What others are built on: never on the wire themselves.
-ABSTRACT = (Object, Verb, Event, Frame, protocol.wire.Keyed, protocol.wire.Result)
+ABSTRACT = (
+    Object,
+    Verb,
+    Event,
+    Frame,
+    protocol.wire.Keyed,
+    protocol.wire.Consent,
+    protocol.wire.Result,
+    protocol.pages.Page,
+    conversations.facts.OfGroup,
+    conversations.session_facts.OfSession,
+)
 
 Schema = dict[str, Any]
 
@@ -103,6 +137,12 @@ def components() -> dict[str, Schema]:
     template = "#/components/schemas/{name}"
     _, schemas = msgspec.json.schema_components(structs(), ref_template=template)
     return dict(sorted(schemas.items()))
+
+
+def components_by_ref(ref: str) -> type[Verb]:
+    """The verb that a document refers to."""
+    name = ref.rsplit("/", 1)[-1]
+    return next(verb for verb in verbs().values() if verb.__name__ == name)
 
 
 def objects() -> list[type[Object]]:

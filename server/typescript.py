@@ -6,14 +6,17 @@ from typing import Any
 
 import msgspec
 
+from protocol import topics
 from protocol.limits import Limits
 from server import schema
 from workflows.machine import RULES
+from workflows.money import CURRENCIES, DIGITS
 
 HEADER = """\
 // Made by `manage.py generate` from the server's Structs. Do not edit.
 /* eslint-disable */
 """
+KINDS_HEADER = "// Made by `manage.py generate` from the rooms' kinds of topics. Do not edit.\n"
 SCALARS = {"integer": "number", "number": "number", "boolean": "boolean", "null": "null"}
 
 
@@ -26,7 +29,31 @@ def module() -> str:
     blocks.append(_map("Frames", {t: s.__name__ for t, s in schema.frames().items()}))
     blocks.append(_limits())
     blocks.append(_machine())
+    blocks.append(_money())
     return "\n".join(blocks)
+
+
+def kinds_of_topics() -> str:
+    """The text of frontend/src/lib/sync/generated/topics.ts."""
+    rows = [
+        f"\t{name!r}: {{ place: {_bool(kind.is_place)}, oneObject: {_bool(kind.is_one_object)},"
+        f" hint: {_bool(kind.is_hint)} }},"
+        for name, kind in sorted(topics.KINDS.items())
+    ]
+    lines = [
+        "/** What the server says of each kind of topic: see `kinds.ts`. */",
+        "export const kinds = {",
+        *rows,
+        "} as const;",
+        "",
+        "export type TopicKind = keyof typeof kinds;",
+        "",
+    ]
+    return "\n".join([KINDS_HEADER, *lines])
+
+
+def _bool(value: bool) -> str:
+    return json.dumps(value)
 
 
 def _interface(name: str, body: schema.Schema) -> str:
@@ -80,3 +107,13 @@ def _machine() -> str:
     """The transitions, from which the client takes its buttons."""
     rows = [f"\t{msgspec.json.encode(rule).decode()}," for rule in RULES]
     return "\n".join(["export const machine: Rule[] = [", *rows, "];", ""])
+
+
+def _money() -> str:
+    """Which currencies there are, and how many digits of each follow the decimal point."""
+    codes = json.dumps(sorted(CURRENCIES))
+    digits = json.dumps(DIGITS)
+    return (
+        f"export const currencies: string[] = {codes};\n"
+        f"export const currencyDigits: Partial<Record<string, number>> = {digits};\n"
+    )

@@ -8,9 +8,12 @@ import os
 import signal
 import sys
 import threading
+from importlib import import_module
+
+from django.core.exceptions import ImproperlyConfigured
 
 from protocol import limits
-from server.local import children
+from server.serving import child
 
 LIMITS = limits.load(os.environ)
 #: The server hands frames up to here to us, so that we can answer 4413 ourselves.
@@ -31,7 +34,8 @@ ENDED = (0, -signal.SIGTERM, -signal.SIGKILL, -signal.SIGUSR1)
 def command(server: str, host: str, port: str) -> list[str]:
     if server == "uvicorn":
         arguments = ["--host", host, "--port", port, "--ws", "websockets-sansio"]
-        arguments += ["--loop", "uvloop", "--ws-per-message-deflate", "false"]
+        arguments += ["--loop", "uvloop", "--http", "server.serving.on_uvicorn:Protocol"]
+        arguments += ["--ws-per-message-deflate", "false"]
         arguments += ["--ws-max-size", str(LARGEST_MESSAGE), "--lifespan", "off"]
         # Its logs of requests would keep what stands in addresses, like the key of a new password.
         arguments += ["--no-access-log", "--log-level", "warning", "--no-server-header"]
@@ -42,12 +46,16 @@ def command(server: str, host: str, port: str) -> list[str]:
     arguments += ["--websocket_connect_timeout", str(HANDSHAKE)]
     arguments += ["--websocket-max-message-size", str(LARGEST_MESSAGE)]
     arguments += ["--websocket-max-frame-size", str(LARGEST_MESSAGE), "--verbosity", "0"]
-    return [sys.executable, "-m", "daphne", *arguments, "server.asgi:application"]
+    return [sys.executable, "-m", "server.serving.on_daphne", *arguments, "server.asgi:application"]
 
 
 def main() -> int:
     environment = os.environ
-    server = children.start(
+    try:
+        import_module(environment.get("DJANGO_SETTINGS_MODULE", "server.settings"))
+    except ImproperlyConfigured as wrong:
+        sys.exit(str(wrong))
+    server = child.start(
         command(
             environment.get("ASGI_SERVER", "daphne"),
             environment.get("BIND", "127.0.0.1"),
