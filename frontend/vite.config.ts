@@ -1,17 +1,38 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
-import manifest from './package.json' with { type: 'json' };
 
 const server = process.env.CALLBOARD_SERVER ?? 'http://127.0.0.1:8000';
+
+function fingerprint(...sources: string[]): string {
+	const digest = createHash('sha256');
+	for (const source of sources) {
+		for (const file of filesOf(source)) digest.update(file).update(readFileSync(file));
+	}
+	return digest.digest('hex').slice(0, 16);
+}
+
+function filesOf(source: string): string[] {
+	if (source.includes('.')) return [source];
+	const found = readdirSync(source, { recursive: true, withFileTypes: true });
+	return found.filter((entry) => entry.isFile()).map(at).sort();
+}
+
+function at({ parentPath, name }: { parentPath: string; name: string }): string {
+	return join(parentPath, name);
+}
 
 export default defineConfig({
 	plugins: [
 		sveltekit({
 			adapter: adapter({ pages: 'build', fallback: 'shell.html', precompress: true, strict: true }),
 			paths: { relative: false },
-			// A fixed name: two builds of the same source are the same bytes.
-			version: { name: manifest.version, pollInterval: 0 }
+			// Named by what it is made of: two builds of one source are the same bytes, and a page
+			// knows whether the server has another.
+			version: { name: fingerprint('src', 'static', 'package-lock.json'), pollInterval: 0 }
 		})
 	],
 	// Tests run the stores as the browser does, not as a server would.

@@ -1,12 +1,8 @@
-import { fetched, json } from './sync/api.ts';
+import { answered, fetched, json } from './sync/api.ts';
 import { Refused } from './sync/errors.ts';
+import type { Kind } from './secondStep.ts';
 
 const BASE = '/_allauth/browser/v1';
-
-interface Answer {
-	status: number;
-	errors?: { message: string; code: string; param?: string }[];
-}
 
 interface Address {
 	email: string;
@@ -18,7 +14,9 @@ interface Address {
 export class FormProblem extends Error {
 	constructor(
 		readonly fields: Partial<Record<string, string>>,
-		general: string | undefined
+		general: string | undefined,
+		/** What was wrong, for programs. */
+		readonly codes = new Set<string>()
 	) {
 		super(general ?? '');
 	}
@@ -34,8 +32,20 @@ export interface SignUp {
 	time_zone: string;
 }
 
-export async function signIn(email: string, password: string): Promise<void> {
-	await send('POST', '/auth/login', { email, password });
+interface Flows {
+	flows?: { id: string; is_pending?: boolean; types?: Kind[] }[];
+}
+
+/** What the second step may be done with; null: there is none, and one is signed in. */
+export async function signIn(email: string, password: string): Promise<Kind[] | null> {
+	const answer = await allauth<Flows>('POST', '/auth/login', { email, password });
+	const pending = answer.data?.flows?.find(({ is_pending }) => is_pending);
+	return pending?.id === 'mfa_authenticate' ? (pending.types ?? []) : null;
+}
+
+/** The account is closed because its person leaves. Whoever has shown the password may keep it. */
+export async function keepAccount(): Promise<void> {
+	await answered(await fetched('/account/keep', await json('POST', {})));
 }
 
 /** Answers `false` when the address is known already: then a mail says so, and nobody else. */
@@ -52,16 +62,36 @@ export async function confirmEmail(key: string): Promise<void> {
 	await send('POST', '/auth/email/verify', { key });
 }
 
+const SENT_ENOUGH =
+	'Three links have gone out in the last ten minutes. Look into your mailbox, and among the spam; you can ask again in ten minutes.';
+
+/** Whose address a link from a mail confirms. */
+export async function addressOf(key: string): Promise<string> {
+	const headers = { 'X-Email-Verification-Key': key };
+	const response = await fetched(`${BASE}/auth/email/verify`, { headers });
+	return (await answered<{ data: { email: string } }>(response)).data.email;
+}
+
 export async function resendConfirmation(email: string): Promise<void> {
 	try {
 		await send('PUT', '/account/email', { email });
 	} catch (error) {
 		// Not more than one in a few minutes, so that nobody's mailbox can be flooded.
 		const soon = error instanceof Refused && error.code === 'forbidden';
-		if (soon)
-			throw refused('rate_limited', 'A link was sent a moment ago. Look into your mailbox.');
+		if (soon) throw refused('rate_limited', SENT_ENOUGH);
 		throw error;
 	}
+}
+
+/** What changes who owns the account is refused until this was done lately; see `confirmed`. */
+export async function enterPasswordAgain(password: string): Promise<void> {
+	await send('POST', '/auth/reauthenticate', { password });
+}
+
+/** "That was not me": everything is closed. Answers the key with which a new password is chosen. */
+export async function undoChange(key: string): Promise<string> {
+	const response = await fetched('/account/undo', await json('POST', { key }));
+	return (await answered<{ reset: string }>(response)).reset;
 }
 
 /** The address counts once its owner has opened the link in the mail that this sends. */
@@ -91,33 +121,58 @@ export async function changePassword(current: string, next: string): Promise<voi
 
 /**
  * allauth says 401 for "done, but nobody is signed in now": after signing out, after confirming
- * from a mail, after a reset. Only its `errors` mean that something was wrong.
+ * from a mail, after a reset. Only its `errors` mean that something was wrong. A 401 to somebody who
+ * is signed in asks for the password again.
  */
 async function send(
 	method: 'POST' | 'PUT' | 'DELETE',
 	path: string,
 	body: object
 ): Promise<number> {
-	const response = await fetched(`${BASE}${path}`, await json(method, body));
-	const answer = (await response.json().catch(() => null)) as Answer | null;
+	return (await allauth(method, path, body)).status;
+}
+
+export interface Answer<T> {
+	status: number;
+	data?: T;
+	meta?: { is_authenticated?: boolean; secret?: string };
+	errors?: { message: string; code: string; param?: string }[];
+}
+
+export async function allauth<T>(
+	method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+	path: string,
+	body?: object
+): Promise<Answer<T>> {
+	const init = method === 'GET' ? {} : await json(method, body ?? {});
+	const response = await fetched(`${BASE}${path}`, init);
+	const answer = (await response.json().catch(() => null)) as Answer<T> | null;
 	if (answer?.errors?.length) throw problem(answer.errors);
+	if (response.status === 401 && answer?.meta?.is_authenticated) {
+		throw refused('reauthenticate', 'Enter your password again to go on.');
+	}
 	if (response.status === 429) throw refused('rate_limited', 'Too many tries. Wait a moment.');
 	if (response.status === 403) throw refused('forbidden', 'This cannot be done right now.');
 	if (response.status >= 500 || !answer) {
 		throw refused('unavailable', 'The server cannot be reached right now. Please try again.');
 	}
-	return response.status;
+	return { ...answer, status: response.status };
 }
 
-function problem(errors: NonNullable<Answer['errors']>): FormProblem {
+function problem(errors: NonNullable<Answer<unknown>['errors']>): FormProblem {
 	const fields: Partial<Record<string, string>> = {};
 	for (const error of errors) if (error.param) fields[error.param] ??= words(error);
 	const general = errors.find((error) => !error.param);
-	return new FormProblem(fields, general && words(general));
+	const codes = new Set(errors.map((error) => error.code));
+	return new FormProblem(fields, general && words(general), codes);
 }
 
 /** Plainer than allauth says it, where we know better. */
 const WORDS: Partial<Record<string, string>> = {
+	email_taken: 'This address belongs to another account.',
+	incorrect_code: 'This code does not fit. It changes every half minute.',
+	unverified_email: 'Confirm your e-mail first.',
+	incorrect_password: 'This is not your password.',
 	email_password_mismatch: 'This e-mail and password do not go together.',
 	too_many_login_attempts: 'Too many tries. Wait a few minutes, or reset your password.',
 	password_too_common: 'Too many people use this password. Choose one that is yours.',

@@ -1,3 +1,4 @@
+import { newKey } from './sync/keys.ts';
 import type { Post } from './protocol.ts';
 
 /** A post as it is being written: all of it, with the link as it was typed. */
@@ -41,5 +42,5 @@ export function fromText(text: string, from: Begun): Begun {
 /** The key for what is asked now; the one of before where it is the same. */
 export function keyFor(it: Begun, asked: unknown): { asked: string; key: string } {
 	const text = JSON.stringify(asked);
-	return it.sent?.asked === text ? it.sent : { asked: text, key: crypto.randomUUID() };
+	return it.sent?.asked === text ? it.sent : { asked: text, key: newKey() };
 }

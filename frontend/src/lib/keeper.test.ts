@@ -45,6 +45,14 @@ describe('a frame', () => {
 		expect(notices.spoken).toBe('Hanna: Hi');
 	});
 
+	it('that changes a message takes its old words from those who listen', () => {
+		stores.apply(said(11, { sender: 'hanna', content: 'A secret' }));
+		expect(notices.spoken).toBe('Hanna: A secret');
+		const changed = said(11, { sender: 'hanna', content: '', deleted_at: '2026-11-22T13:01:00Z' });
+		stores.apply({ ...changed, type: 'message.changed', version: 50 } as EventFrame);
+		expect(notices.spoken).toBe('');
+	});
+
 	it('told twice is as told once', () => {
 		stores.apply(said(11, { sender: 'hanna' }));
 		const once = inbox.get('a');

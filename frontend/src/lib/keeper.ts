@@ -21,19 +21,13 @@ import {
 import { debugging } from './debug.ts';
 import type { HereKeeper } from './stores/here.ts';
 import type { Message, Post, Welcome } from './protocol.ts';
-import {
-	idIn,
-	isConversation,
-	isFollowersFace,
-	isProfile,
-	type EventFrame,
-	type EventName
-} from './sync/frames.ts';
+import type { EventFrame, EventName } from './sync/frames.ts';
+import { idIn, kindOf } from './sync/kinds.ts';
 import type { Keeper } from './sync/line.ts';
 import type { Connection } from './sync/socket.ts';
 import { isMuted } from './stores/heads.ts';
 import { mentions } from './words/pieces.ts';
-import { newsOf } from './words/news.ts';
+import { newsOf, settledBy } from './words/news.ts';
 import { excerpt } from './words/messages.ts';
 import { named } from './words/people.ts';
 
@@ -44,7 +38,11 @@ const APPLY: Apply = {
 	'me.changed': ({ data }) => me.set(data),
 	'inbox.changed': ({ data }) => inbox.entry(data),
 	'message.created': (frame) => said(frame),
-	'message.changed': ({ data, version }) => (inbox.edited(data, version), threads.put(data)),
+	'message.changed': ({ data, version }) => (
+		inbox.edited(data, version),
+		threads.put(data),
+		notices.unsay(spokenOf(data))
+	),
 	'reaction.changed': ({ data }) => threads.react(data),
 	'conversation.changed': ({ data, version }) => inbox.info(data, version, me.it.id),
 	'participant.changed': ({ data, topic }) => (
@@ -78,7 +76,7 @@ function said({ data, version, last_read_number }: EventFrame<'message.created'>
 	const before = inbox.get(data.conversation);
 	inbox.said(data, version, data.sender === me.it.id, last_read_number);
 	threads.put(data);
-	if (data.sender) spoke(data.conversation, data.sender, data.number);
+	if (data.sender && !data.via) spoke(data.conversation, data.sender, data.number);
 	outgoing.arrived(data.key);
 	pictures.arrived(data.key);
 	const called = before?.kind === 'group' && mentions(data.content, me.it.handle);
@@ -92,10 +90,10 @@ function published(post: Post, topic: string): void {
 	const mine = post.author.id === me.it.id;
 	posts.keep(post);
 	author.told(post, mine);
-	feed.told(post, !mine && isFollowersFace(topic));
+	feed.told(post, !mine && kindOf(topic) === 'profile.followers');
 }
 
-/** Whoever says something has stopped writing, and has read what was before. */
+/** Whoever says something themselves has stopped writing, and has read what was before. */
 function spoke(conversation: string, sender: string, number: number): void {
 	signals.stopped(conversation, sender);
 	if (sender in signals.readers(conversation)) {
@@ -106,15 +104,22 @@ function spoke(conversation: string, sender: string, number: number): void {
 function announce(message: Message): void {
 	if (message.sender === me.it.id) return;
 	const head = inbox.get(message.conversation);
-	if (head && isMuted(head) && !inbox.isCalled(head)) return;
+	if (head && isMuted(head, line.clock.now()) && !inbox.isCalled(head)) return;
 	const sender = head?.people.find((person) => person.id === message.sender);
-	notices.speak(sender ? `${named(sender)}: ${excerpt(message)}` : excerpt(message));
+	const text = sender ? `${named(sender)}: ${excerpt(message)}` : excerpt(message);
+	notices.speak(text, spokenOf(message));
+}
+
+function spokenOf({ conversation, number }: Message): string {
+	return `${conversation} ${number}`;
 }
 
 /** What comes live and asks for an answer is told where one is; not where it shows anyway. */
 function tellNews(frame: EventFrame): void {
 	if (!line.live || !me.known) return;
 	const news = newsOf(frame, { me: me.it.id, now: line.clock.now(), zone: me.it.time_zone });
+	const settled = news ? null : settledBy(frame);
+	if (settled) notices.settled(settled);
 	if (!news || isKnown(frame) || location.pathname === news.href) return;
 	if (frame.type === 'call.told' && location.pathname === '/calls') return;
 	notices.news(news);
@@ -155,20 +160,27 @@ export class Stores implements Keeper {
 			this.#clearPages();
 			void inbox.refill();
 		}
-		if (isConversation(topic)) threads.restore(idIn(topic), frames);
+		if (kindOf(topic) === 'conversation') threads.restore(idIn(topic), frames);
 		for (const frame of frames) this.apply(frame);
 	}
 
 	forget(topic: string): void {
 		const id = idIn(topic);
 		this.here?.later();
-		if (isConversation(topic)) {
-			inbox.forget(id);
-			threads.forget(id);
-			void outgoing.forget(id);
-			pictures.forget(id);
-		} else if (isProfile(topic)) author.revoked(topic);
-		else if (topic.endsWith('.host')) hosting.forget(topic);
+		switch (kindOf(topic)) {
+			case 'conversation':
+				inbox.forget(id);
+				threads.forget(id);
+				void outgoing.forget(id);
+				pictures.forget(id);
+				break;
+			case 'profile':
+			case 'profile.followers':
+				author.revoked(topic);
+				break;
+			case 'call.host':
+				hosting.forget(topic);
+		}
 	}
 
 	adopt(topic: string): Promise<void> {

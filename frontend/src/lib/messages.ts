@@ -1,5 +1,6 @@
 import { line, me, notices } from './app.ts';
 import type { Message } from './protocol.ts';
+import { isSame } from './stores/reactions.ts';
 
 const MINUTE = 60_000;
 const EDITABLE = 15 * MINUTE;
@@ -7,7 +8,7 @@ const DELETABLE = 24 * 60 * MINUTE;
 
 /** What is offered for a quick answer. */
 export const SIGNS = [
-	{ emoji: '❤️', word: 'Heart' },
+	{ emoji: '❤', word: 'Heart' },
 	{ emoji: '👍', word: 'Thumbs up' },
 	{ emoji: '😂', word: 'Laughing' },
 	{ emoji: '😮', word: 'Surprised' },
@@ -33,6 +34,8 @@ export interface WritingActs {
 export interface MessageActs {
 	copy(message: Message): void;
 	report(message: Message): void;
+	/** What others have put on it. */
+	reportReaction(message: Message): void;
 	/** Show its picture as large as the screen. */
 	open(message: Message): void;
 	/** Bring a message into sight, as one that a reply answers. */
@@ -53,7 +56,7 @@ export function canUnsend(message: Message, person: string, now: number): boolea
 export async function react(message: Message, emoji: string): Promise<void> {
 	const { conversation, number } = message;
 	const on = !message.reactions.some(
-		(one) => one.person === me.it.id && one.emoji === emoji && one.on
+		(one) => one.person === me.it.id && isSame(one.emoji, emoji) && one.on
 	);
 	try {
 		await line.ask('message.react', { conversation, number, emoji, on });
@@ -77,6 +80,24 @@ export async function copy(message: Message): Promise<void> {
 	} catch {
 		notices.say('The browser did not let this be copied.');
 	}
+}
+
+/** Of the system's lines those in which somebody else's words stand. */
+export function hasMenu(message: Message, person: string): boolean {
+	if (message.deleted_at !== null) return false;
+	return message.kind !== 'system_notification' || isOfOther(message, person);
+}
+
+/** Whether somebody else wrote it, or the title of a group that is in it. */
+export function isOfOther({ sender, data }: Message, person: string): boolean {
+	const author = sender ?? (data && 'by' in data && data.title ? data.by.id : null);
+	return author !== null && author !== person;
+}
+
+/** Who else has put a sign on it, by id. */
+export function othersOn({ reactions }: Message, person: string): string[] {
+	const others = reactions.filter((one) => one.on && one.person !== person);
+	return [...new Set(others.map((one) => one.person))];
 }
 
 function isMine(message: Message, person: string): boolean {

@@ -6,10 +6,11 @@ export interface AcceptContact {
 	conversation: string;
 }
 
-/** Say yes: the place is mine. */
+/** Say yes to the `terms` of an offer: the place is mine. */
 export interface AcceptOffer {
 	offer: string;
 	key: string;
+	terms: string;
 }
 
 /** Bring people whom I know into a group; they see what is said from now on. */
@@ -29,19 +30,28 @@ export interface Agenda {
 	bookings: Booking[];
 }
 
-/** The session was moved, and I can still come. */
+/** The session was moved, and I can still come: `terms` are those of the booking now. */
 export interface AgreeToMove {
 	booking: string;
 	key: string;
+	terms: string;
 }
 
-/** The fee was changed after I applied, and it suits me. */
+/** What I applied for was changed, and it suits me: `terms` are those of the call now. */
 export interface AgreeToTerms {
 	application: string;
 	key: string;
+	terms: string;
 }
 
-/** An application as the host of the call sees it; `version` is that of the host topic. `asked_again`: they have not agreed yet to the fee as it is now, and cannot be booked. */
+/** Ask the staff to look again at a decision against me. Once for each decision. */
+export interface Appeal {
+	sanction: string;
+	text: string;
+	key: string;
+}
+
+/** An application as the host of the call sees it; `version` is that of the host topic. `asked_again`: they have not agreed yet to fee, time or district as they are now, and cannot be booked. `conversation`: where the two talk, opened by the application. */
 export interface Applicant {
 	id: string;
 	call: string;
@@ -50,7 +60,7 @@ export interface Applicant {
 	status: "accepted" | "expired" | "pending" | "rejected" | "withdrawn";
 	reason: string;
 	note: string;
-	conversation: string | null;
+	conversation: string;
 	viewed: boolean;
 	shortlisted: boolean;
 	asked_again: boolean;
@@ -63,9 +73,86 @@ export interface ApplicantChanged {
 	data: Applicant;
 }
 
+/** The model is booked. */
+export interface ApplicationAccepted {
+	type: "application.accepted";
+	host: NamedPerson;
+	model: NamedPerson;
+	session: string;
+	starts_at: string;
+	time_zone: string;
+	said_at: string;
+}
+
+/** The model agreed to what was changed. */
+export interface ApplicationAgreed {
+	type: "application.agreed";
+	host: NamedPerson;
+	model: NamedPerson;
+	session: string;
+	starts_at: string;
+	time_zone: string;
+	said_at: string;
+}
+
+/** The model applied. */
+export interface ApplicationApplied {
+	type: "application.applied";
+	host: NamedPerson;
+	model: NamedPerson;
+	session: string;
+	starts_at: string;
+	time_zone: string;
+	said_at: string;
+}
+
+/** The fee is again the one that the model agreed to. */
+export interface ApplicationAsBefore {
+	type: "application.as_before";
+	host: NamedPerson;
+	model: NamedPerson;
+	session: string;
+	starts_at: string;
+	time_zone: string;
+	said_at: string;
+}
+
+/** The fee is another one, and the model is asked. */
+export interface ApplicationAskedAgain {
+	type: "application.asked_again";
+	host: NamedPerson;
+	model: NamedPerson;
+	session: string;
+	starts_at: string;
+	time_zone: string;
+	said_at: string;
+}
+
+/** The host cancelled the call. */
+export interface ApplicationCancelled {
+	type: "application.cancelled";
+	host: NamedPerson;
+	model: NamedPerson;
+	session: string;
+	starts_at: string;
+	time_zone: string;
+	said_at: string;
+}
+
 /** To the applicant alone: where their application stands. */
 export interface ApplicationChanged {
 	data: MyApplication;
+}
+
+/** The model is not free any more. */
+export interface ApplicationConflict {
+	type: "application.conflict";
+	host: NamedPerson;
+	model: NamedPerson;
+	session: string;
+	starts_at: string;
+	time_zone: string;
+	said_at: string;
 }
 
 /** `version` is that of `call.<id>.host` for the host, of one's own topic for the model. */
@@ -77,8 +164,87 @@ export interface ApplicationDecided {
 	duplicate?: boolean;
 }
 
+/** The host decided for somebody else. */
+export interface ApplicationDeclined {
+	type: "application.declined";
+	host: NamedPerson;
+	model: NamedPerson;
+	session: string;
+	starts_at: string;
+	time_zone: string;
+	said_at: string;
+}
+
+/** The call closed without a decision. */
+export interface ApplicationExpired {
+	type: "application.expired";
+	host: NamedPerson;
+	model: NamedPerson;
+	session: string;
+	starts_at: string;
+	time_zone: string;
+	said_at: string;
+}
+
+/** Somebody else was booked. */
+export interface ApplicationFilled {
+	type: "application.filled";
+	host: NamedPerson;
+	model: NamedPerson;
+	session: string;
+	starts_at: string;
+	time_zone: string;
+	said_at: string;
+}
+
+/** The session has another time, and the model is asked. */
+export interface ApplicationMoved {
+	type: "application.moved";
+	host: NamedPerson;
+	model: NamedPerson;
+	session: string;
+	starts_at: string;
+	time_zone: string;
+	said_at: string;
+}
+
+/** Time and place are again those that the model agreed to. */
+export interface ApplicationMovedBack {
+	type: "application.moved_back";
+	host: NamedPerson;
+	model: NamedPerson;
+	session: string;
+	starts_at: string;
+	time_zone: string;
+	said_at: string;
+}
+
+/** The session has another place, and the model is asked. */
+export interface ApplicationPlace {
+	type: "application.place";
+	host: NamedPerson;
+	model: NamedPerson;
+	session: string;
+	starts_at: string;
+	time_zone: string;
+	said_at: string;
+}
+
+/** The model took their application back. */
+export interface ApplicationWithdrawn {
+	type: "application.withdrawn";
+	host: NamedPerson;
+	model: NamedPerson;
+	session: string;
+	starts_at: string;
+	time_zone: string;
+	said_at: string;
+}
+
+/** Newest first. */
 export interface Applications {
 	applications: MyApplication[];
+	next: string | null;
 }
 
 /** `version` is that of my own topic. */
@@ -90,11 +256,23 @@ export interface Applied {
 	duplicate?: boolean;
 }
 
-/** Apply to a call, with a line if there is something to say. */
+/** Apply to a call on its `terms`, with a line if there is something to say. */
 export interface Apply {
 	call: string;
 	note?: string;
 	key: string;
+	terms: string;
+}
+
+/** Everything that is mine, as a file to download at `/account/archive/<id>` until `expires_at`. While it is `waiting`, the worker has made `done` of its `parts`. */
+export interface Archive {
+	id: string;
+	state: "failed" | "ready" | "waiting";
+	done: number;
+	parts: number;
+	bytes: number | null;
+	created_at: string;
+	expires_at: string;
 }
 
 /** Put it away until the next message, or with `on: false` bring it back. */
@@ -103,41 +281,73 @@ export interface ArchiveConversation {
 	on?: boolean;
 }
 
-/** Hear nothing from a person any more, and tell them nothing. */
-export interface BlockPerson {
-	person: string;
+/** The worker has begun. */
+export interface Archiving {
+	archive: Archive;
+	duplicate?: boolean;
 }
 
+/** Hear nothing from a person any more, and tell them nothing. Bookings between the two stand until somebody cancels them: where there are any, `bookings` says what becomes of them. Without it the answer is `bookings_stand`, which lists them. Those that are kept still say that they were moved or cancelled, and never a new place. */
+export interface BlockPerson {
+	person: string;
+	bookings?: "cancel" | "keep" | null;
+}
+
+/** In the order of their deadlines. */
 export interface Board {
 	calls: BoardCall[];
+	next: string | null;
 }
 
 /** A call as I stand to it: `why` it suits me, what I `miss`, my latest application. It is for me if `misses` is empty: then I can apply. `version` is that of my own topic. */
 export interface BoardCall {
 	call: Call;
-	why: string[];
-	misses: string[];
+	why: Reason[];
+	misses: Reason[];
 	seen: boolean;
 	application: string | null;
 	application_status: "accepted" | "expired" | "pending" | "rejected" | "withdrawn" | null;
 	version: number;
 }
 
-/** A booked place, for host and model alike; `version` is that of the reader's own topic. `moved_to`: the session was moved there; the model may agree, or leave without blame. `my_stars`: what the reader gave, null until then. */
+/** A booked place, for host and model alike; `version` is that of the reader's own topic. `moved_to`: the session was moved there; the model may agree (to `terms`), or leave without blame. `my_stars`: what the reader gave, null until then. `disputed`: the host said that the model did not come, and the model that they did. */
 export interface Booking {
 	id: string;
 	session: Session;
 	model: Person;
-	state: "cancelled_by_host" | "cancelled_by_model" | "completed" | "confirmed" | "no_show";
+	state: "cancelled_by_host" | "cancelled_by_model" | "completed" | "confirmed" | "disputed" | "no_show";
 	fee_amount: number | null;
 	fee_currency: string;
 	conversation: string | null;
 	starts_at: string;
 	ends_at: string;
 	moved_to: string[] | null;
+	terms: string;
 	my_stars: number | null;
 	created_at: string;
 	version: number;
+}
+
+/** The host cancelled the booking. */
+export interface BookingCancelledByHost {
+	type: "booking.cancelled_by_host";
+	host: NamedPerson;
+	model: NamedPerson;
+	session: string;
+	starts_at: string;
+	time_zone: string;
+	said_at: string;
+}
+
+/** The model cancelled the booking. */
+export interface BookingCancelledByModel {
+	type: "booking.cancelled_by_model";
+	host: NamedPerson;
+	model: NamedPerson;
+	session: string;
+	starts_at: string;
+	time_zone: string;
+	said_at: string;
 }
 
 /** To host and model: a booking was made or changed. */
@@ -148,10 +358,65 @@ export interface BookingChanged {
 /** `version` is that of my own topic. */
 export interface BookingDecided {
 	booking: string;
-	state: "cancelled_by_host" | "cancelled_by_model" | "completed" | "confirmed" | "no_show";
+	state: "cancelled_by_host" | "cancelled_by_model" | "completed" | "confirmed" | "disputed" | "no_show";
 	version: number;
 	receipt: Receipt;
 	duplicate?: boolean;
+}
+
+/** The model did not agree to another time, and the booking is over. */
+export interface BookingLapsed {
+	type: "booking.lapsed";
+	host: NamedPerson;
+	model: NamedPerson;
+	session: string;
+	starts_at: string;
+	time_zone: string;
+	said_at: string;
+}
+
+/** The session has another time, and the model is asked. */
+export interface BookingMoved {
+	type: "booking.moved";
+	host: NamedPerson;
+	model: NamedPerson;
+	session: string;
+	starts_at: string;
+	time_zone: string;
+	said_at: string;
+}
+
+/** The session is at the time again that the model agreed to. */
+export interface BookingMovedBack {
+	type: "booking.moved_back";
+	host: NamedPerson;
+	model: NamedPerson;
+	session: string;
+	starts_at: string;
+	time_zone: string;
+	said_at: string;
+}
+
+/** The host said that the model did not come. */
+export interface BookingNoShow {
+	type: "booking.no_show";
+	host: NamedPerson;
+	model: NamedPerson;
+	session: string;
+	starts_at: string;
+	time_zone: string;
+	said_at: string;
+}
+
+/** The model said that they came. */
+export interface BookingObjected {
+	type: "booking.objected";
+	host: NamedPerson;
+	model: NamedPerson;
+	session: string;
+	starts_at: string;
+	time_zone: string;
+	said_at: string;
 }
 
 /** The socket closes now. Come back after a random time between `retry_ms`. */
@@ -171,6 +436,7 @@ export interface Call {
 	id: string;
 	status: "active" | "cancelled" | "expired" | "filled";
 	expires_at: string;
+	ended_at: string | null;
 	positions_left: number;
 	host: Person;
 	session: Session;
@@ -178,6 +444,7 @@ export interface Call {
 	fee_amount: number | null;
 	fee_currency: string;
 	note: string;
+	terms: string;
 	version: number;
 	created_at: string;
 }
@@ -220,10 +487,12 @@ export interface CallState {
 	id: string;
 	status: "active" | "cancelled" | "expired" | "filled";
 	expires_at: string;
+	ended_at: string | null;
 	positions_left: number;
 	fee_amount: number | null;
 	fee_currency: string;
 	note: string;
+	terms: string;
 	session: Evening;
 }
 
@@ -269,10 +538,11 @@ export interface Changed {
 	duplicate?: boolean;
 }
 
-/** Book this applicant. */
+/** Book this applicant on the `terms` of the call. */
 export interface Confirm {
 	application: string;
 	key: string;
+	terms: string;
 }
 
 /** `version` is that of `call.<id>.host`. */
@@ -313,10 +583,11 @@ export interface Course {
 	id: string;
 	status: "active" | "cancelled" | "expired" | "filled";
 	expires_at: string;
+	ended_at: string | null;
 	positions_left: number;
 }
 
-/** Put an evening in my calendar. `local_start` is the wall time in `time_zone`, without an offset. Where the clocks go back it can mean two moments: `fold` 0 is the first of them and 1 the second. `is_public`: it stands on my page for everybody, with title, time and district. */
+/** Put an evening in my calendar. `local_start` is the wall time in `time_zone`, without an offset: `2027-01-31T18:00`. Where the clocks go back it can mean two moments: `fold` 0 is the first of them and 1 the second. `is_public`: it stands on my page for everybody, with title, time and district; and everybody who has the link to a call for it sees that call, without its note. */
 export interface CreateSession {
 	title: string;
 	local_start: string;
@@ -330,10 +601,22 @@ export interface CreateSession {
 	key: string;
 }
 
+/** Make an API token, at a browser in which the password was entered again lately. It may do what its `scopes` say, and these `verbs` besides. It never touches the account: no other token, no sign-in, no address, no password. */
+export interface CreateToken {
+	name: string;
+	scopes: ("decide" | "read" | "talk")[];
+	verbs?: string[];
+	expires_at?: string | null;
+}
+
 /** Say no, thank you. */
 export interface DeclineOffer {
 	offer: string;
 	key: string;
+}
+
+/** Leave: my account is closed at once, and erased at `erase_at`. At a browser in which the password was entered again lately. What I have going ends, and nobody sees me any more. Until `erase_at` I can sign in to keep the account. */
+export interface DeleteAccount {
 }
 
 /** Take a message of mine back, within 24 hours: only that there was one stays. */
@@ -361,7 +644,7 @@ export interface DeliveryRecord {
 	ended_at: string | null;
 }
 
-/** Newest first; `next`: the cursor of the page that follows, null on the last one. */
+/** Newest first. */
 export interface DeliveryRecords {
 	records: DeliveryRecord[];
 	next: string | null;
@@ -374,7 +657,7 @@ export interface DeviceRegistered {
 	duplicate?: boolean;
 }
 
-/** `next`: the cursor of the page that follows, null on the last one. `followed`: those of them whom I follow. */
+/** By name. `followed`: those of them whom I follow. */
 export interface Directory {
 	entries: Entry[];
 	followed: string[];
@@ -403,15 +686,18 @@ export interface Entry {
 	host_rating: number | null;
 }
 
-/** Why not. `retry`: the same command may work later, after `after_ms` if given. `receipt`: by how much a deadline was missed. */
+/** Why not. `retry`: the same command may work later, after `after_ms` if given. `receipt`: by how much a deadline was missed. `free_at`: when a budget has room again. `bookings`: what a block has to decide about. `terms`: what it would be agreed to now (`terms_changed`). */
 export interface ErrorObject {
-	code: string;
+	code: "bad_request" | "unknown_verb" | "signed_out" | "forbidden" | "reauthenticate" | "blocked" | "not_found" | "method_not_allowed" | "not_acceptable" | "conflict" | "bookings_stand" | "key_expired" | "key_mismatch" | "already_applied" | "applicant_withdrew" | "model_unavailable" | "not_eligible" | "terms_changed" | "call_cancelled" | "call_expired" | "call_filled" | "too_large" | "unsupported_media" | "rate_limited" | "internal" | "unavailable";
 	message: string;
 	retry: boolean;
 	field?: string | null;
 	reasons?: string[] | null;
 	after_ms?: number | null;
+	free_at?: string | null;
 	receipt?: Receipt | null;
+	bookings?: StandingBooking[] | null;
+	terms?: Terms | null;
 }
 
 /** What is public of a session. */
@@ -462,16 +748,57 @@ export interface FollowsChanged {
 	data: Follows;
 }
 
-/** `followed`: those of them whom I follow. */
+/** By name. `followed`: those of them whom I follow. */
 export interface Found {
 	people: Person[];
 	followed: string[];
+	next: string | null;
 }
 
-/** What was found, the newest first; `next`: the cursor of the page that follows. */
+/** What was found, the newest first. */
 export interface FoundPage {
 	messages: Message[];
 	next: string | null;
+}
+
+/** `people` were added. */
+export interface GroupAdded {
+	type: "group.added";
+	by: NamedPerson;
+	people: NamedPerson[];
+	title: string;
+}
+
+/** `by` has left. */
+export interface GroupLeft {
+	type: "group.left";
+	by: NamedPerson;
+	people: NamedPerson[];
+	title: string;
+}
+
+/** `people` were removed. */
+export interface GroupRemoved {
+	type: "group.removed";
+	by: NamedPerson;
+	people: NamedPerson[];
+	title: string;
+}
+
+/** The group is called `title` now; empty: it has no name any more. */
+export interface GroupRenamed {
+	type: "group.renamed";
+	by: NamedPerson;
+	people: NamedPerson[];
+	title: string;
+}
+
+/** The group was started. */
+export interface GroupStarted {
+	type: "group.started";
+	by: NamedPerson;
+	people: NamedPerson[];
+	title: string;
 }
 
 /** A conversation as a row of one person's inbox. `version` is that of the conversation's topic. The reader's own state rides along, with the version of their own topic at which it last changed, `own_version`. `standing`: `open`; `asking`: my one text waits for an answer; `asked`: a stranger's text waits for mine; `blocked`: nothing new is said here; `left`: I have left, and it is as it was then. `people` are others who take part, eight at most. `needs_reply`: it is a conversation of two, and the last words are the other's. */
@@ -500,12 +827,13 @@ export interface Heads {
 	topics: Record<string, number>;
 }
 
-/** The first frame, within 5 seconds. A fresh client sends nothing but `ref`. `epoch`, `user` and `inbox` are what the last welcome said and the client has applied since; `cursors` names at most `hello_cursors` topics, the open ones first. One on `call.*` or `profile.*` is a watch. */
+/** The first frame, within 5 seconds. A fresh client sends nothing but `ref`. `epoch`, `user` and `inbox` are what the last welcome said and the client has applied since; `cursors` names at most `hello_cursors` topics, the open ones first. One on `call.*` or `profile.*` is a watch. A program with a token is not its person being here, unless it says that it is (`present`). */
 export interface Hello {
 	epoch?: string | null;
 	user?: number | null;
 	inbox?: string | null;
 	cursors?: Record<string, number>;
+	present?: boolean;
 }
 
 /** Keep to myself whom I follow and who follows me, or with `private: false` show it. */
@@ -516,8 +844,8 @@ export interface HideLists {
 /** `newest`: the position above which news is counted. */
 export interface HomePage {
 	posts: Post[];
-	next: string | null;
 	newest: string | null;
+	next: string | null;
 }
 
 /** A call of mine as its host: places booked by whatever way, and how many wait for a decision. `version` is that of my own topic. */
@@ -533,11 +861,13 @@ export interface HostCallChanged {
 	data: HostCall;
 }
 
+/** Newest first. */
 export interface HostCalls {
 	calls: HostCall[];
+	next: string | null;
 }
 
-/** `version` is that of `call.<id>.host`, to watch it from there. `booked_then`: applications of those who are booked at that time, until a frame ends them. It is a yes or no: neither where nor with whom. */
+/** `version` is that of `call.<id>.host`, to watch it from there. `booked_then`: applications of those who are booked, or host, at that time, until a frame ends them. It is a yes or no: neither where nor with whom. */
 export interface HostPage {
 	call: HostCall;
 	figures: Figures;
@@ -602,7 +932,7 @@ export interface InboxEntry {
 	own_version: number;
 }
 
-/** `next`: the cursor of the page that follows, null on the last one. */
+/** The latest first. */
 export interface InboxPage {
 	conversations: Head[];
 	next: string | null;
@@ -631,15 +961,26 @@ export interface KeepQuiet {
 	text_in_push: boolean;
 }
 
-/** Leave a group. */
+/** Leave a group. What I have seen stays with me as it was then. */
 export interface LeaveConversation {
 	conversation: string;
 	key: string;
 }
 
+/** When everything is erased. */
+export interface Leaving {
+	erase_at: string;
+	duplicate?: boolean;
+}
+
 /** Callboard is before my eyes right now. Said again every 30 seconds; `on: false` ends it. */
 export interface Look {
 	on?: boolean;
+}
+
+/** Have everything that is mine put into one file; I am told when it is there. At a browser in which the password was entered again lately. One a day; a new one takes the place of the last. */
+export interface MakeArchive {
+	key: string;
 }
 
 /** Give a mark's token back: everything before it has arrived. No reply. */
@@ -685,15 +1026,16 @@ export interface Me {
 	shows_receipts: boolean;
 }
 
-/** A message as one reader sees it, known by its conversation and its number there. `version` is that of the conversation's topic at which it last changed. `content` of a system message is in the reader's words and language; `data` holds its typed facts, or the `image` with its size. `reply_to` is the number of the message that it answers. A deleted message is a tombstone: no content, no data. Of `reactions` the higher version wins, one by one; in an inbox they are left out. */
+/** A message as one reader sees it, known by its conversation and its number there. `version` is that of the conversation's topic at which it last changed. `content` of a system message is in the reader's words and language; `data` holds its facts, or the picture, by `type`. `via`: the name of the API token of a program that said it for its sender. `reply_to` is the number of the message that it answers. A deleted message is a tombstone: no content, no data. Of `reactions` the higher version wins, one by one. */
 export interface Message {
 	conversation: string;
 	number: number;
 	version: number;
 	kind: "image" | "system_notification" | "text";
 	sender: string | null;
+	via: string | null;
 	content: string;
-	data: Record<string, any> | null;
+	data: ShownImage | GroupStarted | GroupAdded | GroupRemoved | GroupLeft | GroupRenamed | ApplicationApplied | ApplicationWithdrawn | ApplicationAccepted | ApplicationFilled | ApplicationDeclined | ApplicationExpired | ApplicationCancelled | ApplicationConflict | ApplicationMoved | ApplicationPlace | ApplicationMovedBack | ApplicationAskedAgain | ApplicationAsBefore | ApplicationAgreed | BookingMoved | BookingMovedBack | BookingNoShow | BookingObjected | BookingLapsed | BookingCancelledByHost | BookingCancelledByModel | OfferSent | OfferMoved | OfferPlace | OfferAccepted | OfferDeclined | OfferWithdrawn | OfferExpired | null;
 	reply_to: number | null;
 	reactions: Reaction[];
 	key: string | null;
@@ -733,7 +1075,7 @@ export interface MuteConversation {
 	seconds?: number | null;
 }
 
-/** My application, as only I see it. `version` is that of my own topic. `asked_again`: the fee is another one since, and I have not agreed to it yet. */
+/** My application, as only I see it. `version` is that of my own topic. `terms` are those that I agreed to. `asked_again`: fee, time or district are others since, and I have not agreed to them yet. */
 export interface MyApplication {
 	id: string;
 	call: Call;
@@ -749,6 +1091,36 @@ export interface MyApplication {
 	version: number;
 }
 
+/** A report of mine, and whether somebody has looked at it. */
+export interface MyReport {
+	id: string;
+	thing: "application" | "booking" | "call" | "group" | "message" | "offer" | "post" | "profile" | "reaction" | "session";
+	reason: string;
+	state: "closed" | "open" | "taken";
+	acted: boolean;
+	created_at: string;
+	closed_at: string | null;
+}
+
+/** A decision of the staff against me, why, until when, and what became of my appeal. */
+export interface MySanction {
+	id: string;
+	kind: "close" | "hide" | "limit" | "suspend" | "warn";
+	words: string;
+	begins_at: string;
+	ends_at: string | null;
+	lifted_at: string | null;
+	appeal: string;
+	answer: string;
+	answered_at: string | null;
+}
+
+/** Somebody by the name that they had then. */
+export interface NamedPerson {
+	id: string;
+	name: string;
+}
+
 /** So many models miss a call by this one requirement only; `best` of their ratings. */
 export interface NearMiss {
 	requirement: "experience" | "free" | "languages" | "min_rating" | "pose_style";
@@ -761,7 +1133,7 @@ export interface News {
 	count: number;
 }
 
-/** The model did not come. */
+/** The model did not come: to be said until two days after the end. They may object. */
 export interface NoShow {
 	booking: string;
 	key: string;
@@ -794,10 +1166,11 @@ export interface NotificationChanged {
 	unread: number;
 }
 
-/** Newest first; `next`: the cursor of the page that follows, null on the last one. */
+/** Newest first. `unread` is how many of all of them are, at `version` of my own topic. */
 export interface NotificationPage {
 	notifications: Notice[];
 	unread: number;
+	version: number;
 	next: string | null;
 }
 
@@ -819,12 +1192,18 @@ export interface NotificationsRead {
 	duplicate?: boolean;
 }
 
+/** I was there, whatever the host says: until two weeks after the end. */
+export interface Object {
+	booking: string;
+	key: string;
+}
+
 /** Who of these people is here? From now on I hear when that changes, until I ask again. Ask at least once a minute. It says nothing of strangers, of the blocked, and of people who do not show it; and nothing at all to whom does not show it either. */
 export interface Observe {
 	people: string[];
 }
 
-/** One model was asked for one session; `version` is that of the reader's own topic. */
+/** One model was asked for one session, on these `terms`; `version` is that of the reader's own topic. */
 export interface Offer {
 	id: string;
 	session: Session;
@@ -833,11 +1212,23 @@ export interface Offer {
 	fee_amount: number | null;
 	fee_currency: string;
 	note: string;
+	terms: string;
 	expires_at: string;
 	closing: boolean;
 	conversation: string | null;
 	created_at: string;
 	version: number;
+}
+
+/** The model said yes. */
+export interface OfferAccepted {
+	type: "offer.accepted";
+	host: NamedPerson;
+	model: NamedPerson;
+	session: string;
+	starts_at: string;
+	time_zone: string;
+	said_at: string;
 }
 
 /** To host and model: an offer was made, answered, taken back or ran out. */
@@ -856,15 +1247,83 @@ export interface OfferDecided {
 	duplicate?: boolean;
 }
 
+/** The model said no. */
+export interface OfferDeclined {
+	type: "offer.declined";
+	host: NamedPerson;
+	model: NamedPerson;
+	session: string;
+	starts_at: string;
+	time_zone: string;
+	said_at: string;
+}
+
+/** The offer ran out without an answer. */
+export interface OfferExpired {
+	type: "offer.expired";
+	host: NamedPerson;
+	model: NamedPerson;
+	session: string;
+	starts_at: string;
+	time_zone: string;
+	said_at: string;
+}
+
+/** The session of an open offer has another time. */
+export interface OfferMoved {
+	type: "offer.moved";
+	host: NamedPerson;
+	model: NamedPerson;
+	session: string;
+	starts_at: string;
+	time_zone: string;
+	said_at: string;
+}
+
+/** The session of an open offer is in another district. */
+export interface OfferPlace {
+	type: "offer.place";
+	host: NamedPerson;
+	model: NamedPerson;
+	session: string;
+	starts_at: string;
+	time_zone: string;
+	said_at: string;
+}
+
+/** The host asked the model. */
+export interface OfferSent {
+	type: "offer.sent";
+	host: NamedPerson;
+	model: NamedPerson;
+	session: string;
+	starts_at: string;
+	time_zone: string;
+	said_at: string;
+}
+
+/** The host took the offer back. */
+export interface OfferWithdrawn {
+	type: "offer.withdrawn";
+	host: NamedPerson;
+	model: NamedPerson;
+	session: string;
+	starts_at: string;
+	time_zone: string;
+	said_at: string;
+}
+
+/** Newest first. */
 export interface Offers {
 	offers: Offer[];
+	next: string | null;
 }
 
 /** Look for models for a session of mine, until `expires_at`. `fee_amount` is in the currency's smallest unit; null says "unpaid or by arrangement". */
 export interface OpenCall {
 	session: string;
 	expires_at: string;
-	requirements?: Record<string, any>;
+	requirements?: Record<string, string | number | string[] | null>;
 	fee_amount?: number | null;
 	fee_currency?: string;
 	note?: string;
@@ -883,12 +1342,12 @@ export interface ParticipantChanged {
 	data: Participant;
 }
 
-/** `private`: nobody but its owner sees this list. `next`: null on the last page. `followed`: those of them whom I follow. */
+/** The latest first. `private`: nobody but its owner sees this list. `followed`: those of them whom I follow. */
 export interface PeoplePage {
 	people: Person[];
 	followed: string[];
-	next: string | null;
 	private: boolean;
+	next: string | null;
 }
 
 /** Anybody, as everybody may see them. */
@@ -941,7 +1400,7 @@ export interface PostChanged {
 	data: Post;
 }
 
-/** Newest first. `next`: the cursor of the page that follows, null on the last one. */
+/** Newest first. */
 export interface PostPage {
 	posts: Post[];
 	next: string | null;
@@ -977,7 +1436,7 @@ export interface Preference {
 	fixed: boolean;
 }
 
-/** What a call for this session would be, as far as it can be guessed. */
+/** What a call for this session would be, as far as it can be guessed. `expires_at`: long enough before the start, not at night, and soon where a place is to be filled again. */
 export interface Prefill {
 	expires_at: string;
 	requirements: Record<string, any>;
@@ -1018,11 +1477,11 @@ export interface ProfileChanged {
 /** An author's page: what is pinned, and the latest of the rest. `topic` is the face that this reader may watch, from `version` on; visitors have none. */
 export interface ProfilePosts {
 	posts: Post[];
-	next: string | null;
 	pinned: Post[];
 	standing: Standing;
 	topic: string | null;
 	version: number;
+	next: string | null;
 }
 
 /** Announce something, to everybody or to my followers; from `expires_at` on it is hidden. */
@@ -1043,7 +1502,7 @@ export interface PushDevice {
 	last_used_at: string | null;
 }
 
-/** One to five stars, once, after the session. */
+/** One to five stars, once, in the two weeks after the session. They count when both have given theirs, or when the two weeks are over. */
 export interface Rate {
 	booking: string;
 	stars: number;
@@ -1097,6 +1556,12 @@ export interface ReadNotifications {
 	about?: string | null;
 }
 
+/** A requirement that I meet, or miss. `words` say so in my language. */
+export interface Reason {
+	requirement: "experience" | "free" | "languages" | "min_rating" | "pose_style";
+	words: string;
+}
+
 /** When it was decided, by the database's clock: so long before `expires_at`, or, where the margin is negative, after it. That moment is the deadline of the call or offer, and for sessions and bookings their start, or the end that had to come first. */
 export interface Receipt {
 	decided_at: string;
@@ -1141,7 +1606,7 @@ export interface RemoveFollower {
 	person: string;
 }
 
-/** Take somebody out of a group; they keep what they have seen and hear no more. */
+/** Take somebody out of a group. They keep what they saw, as it was then, and hear no more. */
 export interface RemovePerson {
 	conversation: string;
 	person: string;
@@ -1182,13 +1647,25 @@ export interface Reply {
 	error?: ErrorObject | null;
 }
 
-/** Ask the people who run this place to look at a person, or at one message of theirs. */
-export interface ReportPerson {
-	person: string;
+/** Ask the staff to look at a person, or at one thing of theirs. Name the thing: `conversation` and `number` for a message, with another `person` for their reactions to it; `conversation` for a group; `post`, `session`, `call`, `application`, `offer` or `booking`; or only `person`, for everything about them. The staff see it as the reporter sees it now, whatever its author does to it later. Nobody else hears of it. */
+export interface Report {
 	reason: string;
+	person?: string | null;
 	conversation?: string | null;
 	number?: number | null;
+	post?: string | null;
+	session?: string | null;
+	call?: string | null;
+	application?: string | null;
+	offer?: string | null;
+	booking?: string | null;
 	key: string;
+}
+
+/** Newest first. */
+export interface Reports {
+	reports: MyReport[];
+	next: string | null;
 }
 
 /** Forget this topic's cursor (every one, without `topic`); a snapshot follows. */
@@ -1200,6 +1677,12 @@ export interface Reset {
 /** You may not watch this topic any more; forget what it told you. */
 export interface Revoked {
 	topic: string;
+}
+
+/** `archive`: null where none was made, or it has expired. An account that is deleted can be kept for `leaving_days`. */
+export interface Rights {
+	archive: Archive | null;
+	leaving_days: number;
 }
 
 /** Be told when a person whom I follow posts, or with `on: false` only see it. */
@@ -1215,8 +1698,14 @@ export interface Rule {
 	of: "application" | "booking" | "call" | "offer" | "session";
 	before: string[];
 	after: string[];
-	when: "after end" | "after start" | "any time" | "before deadline" | "before start";
+	when: "after end" | "after end, for 14 days" | "after start" | "after start, until 14 days after end" | "after start, until 2 days after end" | "any time" | "before deadline" | "before start";
 	told: string;
+}
+
+/** Newest first. */
+export interface Sanctions {
+	sanctions: MySanction[];
+	next: string | null;
 }
 
 /** It is noted. `version` is that of `call.<id>.host`. */
@@ -1251,6 +1740,12 @@ export interface Sent {
 	number: number;
 	version: number;
 	duplicate?: boolean;
+}
+
+/** `feature_level` grows with each change of the protocol; the changelog says what came when. */
+export interface Server {
+	version: string;
+	feature_level: number;
 }
 
 /** An evening in the calendar. `place` is null until one is booked for it (or hosts it). */
@@ -1294,13 +1789,24 @@ export interface Shortlist {
 	on?: boolean;
 }
 
-/** A place where I am signed in, or an API token of mine. */
+/** A picture, by the id under which `/media/images` delivers it, with its size in pixels. */
+export interface ShownImage {
+	type: "image";
+	image: string;
+	width: number;
+	height: number;
+}
+
+/** A place where I am signed in, or an API token of mine with what it may do. */
 export interface SignInRow {
 	id: string;
 	kind: string;
 	name: string;
 	created_at: string;
 	last_used_at: string | null;
+	expires_at: string | null;
+	scopes: string[];
+	verbs: string[];
 	current: boolean;
 }
 
@@ -1308,7 +1814,7 @@ export interface SignIns {
 	sign_ins: SignInRow[];
 }
 
-/** End one of my sign-ins, or without `sign_in` all but this one. */
+/** End one of my sign-ins, or without `sign_in` all but this one. At a browser in which the password was entered again lately. */
 export interface SignOut {
 	sign_in?: string | null;
 }
@@ -1327,6 +1833,15 @@ export interface Standing {
 	followers: number;
 	following: number;
 	lists: boolean;
+}
+
+/** A booking that a refused block would leave standing. `hosting`: the session is mine. */
+export interface StandingBooking {
+	id: string;
+	title: string;
+	starts_at: string;
+	time_zone: string;
+	hosting: boolean;
 }
 
 /** Open the one conversation with a person, or a group; with a first text if one is given. Several people, or a title, make a group, of which I am the admin. */
@@ -1358,6 +1873,20 @@ export interface TellTyping {
 	conversation: string;
 }
 
+/** What a yes agrees to, as its reader may see it. `version` names all of it: the object that shows these terms carries it in `terms`, and the yes sends it back. */
+export interface Terms {
+	version: string;
+	title: string;
+	starts_at: string;
+	ends_at: string;
+	time_zone: string;
+	district: string;
+	place: string | null;
+	fee_amount: number | null;
+	fee_currency: string;
+	note: string;
+}
+
 /** What host and model of a conversation are about: their latest call or offer. */
 export interface ThreadCard {
 	mine: "host" | "model";
@@ -1365,6 +1894,13 @@ export interface ThreadCard {
 	application: CardApplication | null;
 	offer: Offer | null;
 	booking: Booking | null;
+}
+
+/** `token` is shown this once. */
+export interface TokenCreated {
+	id: string;
+	token: string;
+	duplicate?: boolean;
 }
 
 /** A topic up to `version`: the objects that changed, as frames without `topic`. `reset`: forget what you have of this topic first; the objects are a snapshot. `more`: ask again from `version`. A conversation also says where I have read up to. */
@@ -1397,7 +1933,7 @@ export interface Unwatch {
 	topic: string;
 }
 
-/** Sessions to come, the next first, without their exact places; and the calls for them. Visitors without an account see those that the host shows to everybody; who is signed in sees also what there is an open call for, as on their board. */
+/** Of sessions to come the next twelve, without their exact places; and the calls for them. Visitors without an account see those that the host shows to everybody; who is signed in sees also what there is an open call for, as on their board. After a block there is nothing. */
 export interface Upcoming {
 	sessions: Session[];
 	calls: CallLine[];
@@ -1468,6 +2004,7 @@ export interface Watch {
 export interface Welcome {
 	ref: number;
 	me: Me;
+	server: Server;
 	epoch: string;
 	now: string;
 	heartbeat: number;
@@ -1490,11 +2027,15 @@ export interface WithdrawOffer {
 }
 
 export interface Verbs {
+	"account.delete": DeleteAccount;
+	"account.export": MakeArchive;
+	"appeal": Appeal;
 	"bell": RingBell;
 	"block": BlockPerson;
 	"booking.agree": AgreeToMove;
 	"booking.cancel": CancelBooking;
 	"booking.no_show": NoShow;
+	"booking.object": Object;
 	"booking.rate": Rate;
 	"calendar.renew": RenewCalendar;
 	"call.agree": AgreeToTerms;
@@ -1548,12 +2089,13 @@ export interface Verbs {
 	"post.update": UpdatePost;
 	"presence": Observe;
 	"profile.update": UpdateProfile;
-	"report": ReportPerson;
+	"report": Report;
 	"session.cancel": CancelSession;
 	"session.create": CreateSession;
 	"session.update": UpdateSession;
 	"sign_out": SignOut;
 	"sync": Sync;
+	"token.create": CreateToken;
 	"typing": TellTyping;
 	"unblock": UnblockPerson;
 	"unfollow": UnfollowPerson;
@@ -1608,6 +2150,10 @@ export interface Limits {
 	commands_burst: number;
 	person_commands_per_second: number;
 	person_commands_burst: number;
+	person_reads_per_second: number;
+	person_reads_burst: number;
+	visitor_reads_per_second: number;
+	visitor_reads_burst: number;
 	frames_per_second: number;
 	frames_burst: number;
 	strikes: number;
@@ -1617,11 +2163,18 @@ export interface Limits {
 	sockets_per_person: number;
 	group_people: number;
 	image_bytes: number;
+	body_bytes: number;
+	address_connections: number;
 	sync_page: number;
+	answer_bytes: number;
+	answer_objects: number;
 	reset_after_versions: number;
 	snapshot_messages: number;
 	inbox_page: number;
+	session_years: number;
 	cold_contacts_per_day: number;
+	cold_contacts_new_account: number;
+	new_account_days: number;
 	pinned_posts: number;
 	follows_per_person: number;
 	feed_page: number;
@@ -1629,6 +2182,9 @@ export interface Limits {
 	mark_bytes: number;
 	credit_frames: number;
 	credit_bytes: number;
+	body_bytes_per_second: number;
+	headers_within: number;
+	body_within: number;
 	hello_within: number;
 	ping_after: number;
 	silence: number;
@@ -1645,7 +2201,7 @@ export interface Limits {
 
 export const machine: Rule[] = [
 	{"verb":"session.create","by":"host","of":"session","before":[],"after":["planned"],"when":"any time","told":"the host's devices"},
-	{"verb":"session.update","by":"host","of":"session","before":["planned"],"after":["planned"],"when":"before start","told":"booked models are asked, applicants told, each alone"},
+	{"verb":"session.update","by":"host","of":"session","before":["planned"],"after":["planned"],"when":"before start","told":"booked models are asked, applicants and asked models told, each alone"},
 	{"verb":"session.cancel","by":"host","of":"session","before":["planned"],"after":["cancelled"],"when":"before start","told":"each booked, applying or asked model alone; call.<id>"},
 	{"verb":"call.open","by":"host","of":"session","before":["planned"],"after":["planned"],"when":"before start","told":"matching models, each alone; the host's devices"},
 	{"verb":"call.view","by":"host","of":"application","before":["pending"],"after":["pending"],"when":"any time","told":"that model; the host topic"},
@@ -1671,8 +2227,13 @@ export const machine: Rule[] = [
 	{"verb":"booking.agree","by":"model","of":"booking","before":["confirmed"],"after":["confirmed"],"when":"before start","told":"the two"},
 	{"verb":"booking.cancel","by":"host","of":"booking","before":["confirmed"],"after":["cancelled_by_host"],"when":"before start","told":"the two"},
 	{"verb":"booking.cancel","by":"model","of":"booking","before":["confirmed"],"after":["cancelled_by_model"],"when":"before start","told":"the two"},
-	{"verb":"booking.no_show","by":"host","of":"booking","before":["confirmed","completed"],"after":["no_show"],"when":"after start","told":"the two"},
+	{"verb":"booking.no_show","by":"host","of":"booking","before":["confirmed","completed"],"after":["no_show"],"when":"after start, until 2 days after end","told":"the two"},
+	{"verb":"booking.object","by":"model","of":"booking","before":["no_show"],"after":["disputed"],"when":"after start, until 14 days after end","told":"the two"},
+	{"verb":"booking.lapse","by":"clock","of":"booking","before":["confirmed"],"after":["cancelled_by_host"],"when":"after start","told":"the two"},
 	{"verb":"booking.complete","by":"clock","of":"booking","before":["confirmed"],"after":["completed"],"when":"after end","told":"the two"},
-	{"verb":"booking.rate","by":"host","of":"booking","before":["completed"],"after":["completed"],"when":"after end","told":"the host; the model's rating changes"},
-	{"verb":"booking.rate","by":"model","of":"booking","before":["completed"],"after":["completed"],"when":"after end","told":"the model; the host's rating changes"},
+	{"verb":"booking.rate","by":"host","of":"booking","before":["completed","disputed"],"after":["completed","disputed"],"when":"after end, for 14 days","told":"the host; ratings change when both have rated, or after 14 days"},
+	{"verb":"booking.rate","by":"model","of":"booking","before":["completed","disputed"],"after":["completed","disputed"],"when":"after end, for 14 days","told":"the model; ratings change when both have rated, or after 14 days"},
 ];
+
+export const currencies: string[] = ["AED", "AFN", "ALL", "AMD", "AOA", "ARS", "AUD", "AWG", "AZN", "BAM", "BBD", "BDT", "BGN", "BHD", "BIF", "BMD", "BND", "BOB", "BRL", "BSD", "BTN", "BWP", "BYN", "BZD", "CAD", "CDF", "CHF", "CLP", "CNY", "COP", "CRC", "CUP", "CVE", "CZK", "DJF", "DKK", "DOP", "DZD", "EGP", "ERN", "ETB", "EUR", "FJD", "FKP", "GBP", "GEL", "GHS", "GIP", "GMD", "GNF", "GTQ", "GYD", "HKD", "HNL", "HTG", "HUF", "IDR", "ILS", "INR", "IQD", "IRR", "ISK", "JMD", "JOD", "JPY", "KES", "KGS", "KHR", "KMF", "KPW", "KRW", "KWD", "KYD", "KZT", "LAK", "LBP", "LKR", "LRD", "LSL", "LYD", "MAD", "MDL", "MGA", "MKD", "MMK", "MNT", "MOP", "MRU", "MUR", "MVR", "MWK", "MXN", "MYR", "MZN", "NAD", "NGN", "NIO", "NOK", "NPR", "NZD", "OMR", "PAB", "PEN", "PGK", "PHP", "PKR", "PLN", "PYG", "QAR", "RON", "RSD", "RUB", "RWF", "SAR", "SBD", "SCR", "SDG", "SEK", "SGD", "SHP", "SLE", "SOS", "SRD", "SSP", "STN", "SVC", "SYP", "SZL", "THB", "TJS", "TMT", "TND", "TOP", "TRY", "TTD", "TWD", "TZS", "UAH", "UGX", "USD", "UYU", "UZS", "VES", "VND", "VUV", "WST", "XAF", "XCD", "XCG", "XOF", "XPF", "YER", "ZAR", "ZMW", "ZWG"];
+export const currencyDigits: Partial<Record<string, number>> = {"BIF": 0, "CLP": 0, "DJF": 0, "GNF": 0, "ISK": 0, "JPY": 0, "KMF": 0, "KRW": 0, "PYG": 0, "RWF": 0, "UGX": 0, "VND": 0, "VUV": 0, "XAF": 0, "XOF": 0, "XPF": 0, "BHD": 3, "IQD": 3, "JOD": 3, "KWD": 3, "LYD": 3, "OMR": 3, "TND": 3};

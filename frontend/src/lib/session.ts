@@ -4,10 +4,12 @@ import type { Me } from './protocol.ts';
 import { Cache } from './stores/cache.ts';
 import { HereKeeper, type Here } from './stores/here.ts';
 import { keepShell } from './push/shell.ts';
+import { isInSight } from './looking.ts';
 import { badge } from './push/screen.ts';
 import { unsubscribe } from './push/subscription.ts';
 import { signOutHere } from './account.ts';
-import { get } from './sync/api.ts';
+import { get, post } from './sync/api.ts';
+import { deviceTime } from './sync/clock.ts';
 import { Refused } from './sync/errors.ts';
 import { Backoff } from './sync/reconnect.ts';
 import { Memory, Storage, type Shelf } from './sync/storage.ts';
@@ -94,12 +96,29 @@ function go(shelf: Shelf): void {
 	keepShell();
 	addEventListener('online', () => line.socket.wake());
 	addEventListener('offline', () => line.socket.sleep());
+	addEventListener('focus', () => line.socket.wake());
+	addEventListener('pageshow', () => line.socket.wake());
+	afterSleep(() => line.socket.wake());
 	addEventListener('pagehide', () => (outgoing.keepAll(), here.keep()));
 	document.addEventListener('visibilitychange', () => {
 		// In sight because another was closed, perhaps, which had a picture to bring.
-		if (document.visibilityState === 'visible') (line.socket.wake(), void pictures.flush());
+		if (isInSight()) (line.socket.wake(), void pictures.flush());
 		else (outgoing.keepAll(), here.keep());
 	});
+}
+
+const BEAT = 5_000;
+const SLEPT = 15_000;
+
+/** A device that slept with its page in sight tells nobody of it: the time has jumped. */
+function afterSleep(wake: () => void): void {
+	let seen = deviceTime();
+	const beat = setInterval(() => {
+		const now = deviceTime();
+		if (now - seen > SLEPT && isInSight()) wake();
+		seen = now;
+	}, BEAT);
+	ends.push(() => clearInterval(beat));
 }
 
 async function lastVisit(): Promise<{ shelf: Shelf; here: Here } | null> {
@@ -120,17 +139,28 @@ async function makeRoom(person: string): Promise<void> {
 	location.reload();
 }
 
-let asked = false;
+/** Where the page goes when the session has ended: of itself, unless somebody has asked for it. */
+const ENDED = '/sign-in?ended';
+let next = ENDED;
 let leaving = false;
 
 /** Sign out here: the session ends on the server, and nothing stays on this device. */
 export async function signOut(): Promise<void> {
+	await end(signOutHere, '/sign-in');
+}
+
+/** Close the account: its sign-ins end with it, and nothing stays on this device. */
+export async function deleteAccount(): Promise<void> {
+	await end(() => post('account.delete', {}), '/sign-in?left');
+}
+
+async function end(ask: () => Promise<unknown>, to: string): Promise<void> {
 	// The socket may hear of the end before the answer is here.
-	asked = true;
+	next = to;
 	try {
-		await signOutHere();
+		await ask();
 	} catch (error) {
-		asked = false;
+		next = ENDED;
 		throw error;
 	}
 	await leave();
@@ -145,7 +175,7 @@ async function leave(): Promise<void> {
 	for (const end of ends) end();
 	await wipe();
 	// A new page, not a navigation: no store of this one may live on.
-	location.replace(asked ? '/sign-in' : '/sign-in?ended');
+	location.replace(next);
 }
 
 /** The socket was refused without a reason. Has the session ended, or is the server away? */

@@ -1,3 +1,4 @@
+import { isLooking, watchLooking } from '#lib/looking.ts';
 import type { Known } from './known.ts';
 
 let read: string[] = [];
@@ -25,19 +26,14 @@ export function badge(count: number): void {
 const AGAIN = 30_000;
 
 /** Say while Callboard is before somebody's eyes, so that they get no mail about what they see. */
-export function watchLooking(say: (on: boolean) => Promise<unknown>): () => void {
+export function tellLooking(say: (on: boolean) => Promise<unknown>): () => void {
 	let looking = false;
 	function look(): void {
-		const now = document.visibilityState === 'visible' && document.hasFocus();
+		const now = isLooking();
 		if (now || looking) void say(now).catch(() => undefined);
 		looking = now;
 	}
 	const timer = setInterval(look, AGAIN);
-	const events = ['focus', 'blur', 'visibilitychange'] as const;
-	for (const event of events) addEventListener(event, look);
-	look();
-	return () => {
-		clearInterval(timer);
-		for (const event of events) removeEventListener(event, look);
-	};
+	const end = watchLooking(look);
+	return () => (clearInterval(timer), end());
 }

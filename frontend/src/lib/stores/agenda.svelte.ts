@@ -7,6 +7,7 @@ import type {
 	Verbs
 } from '#lib/protocol.ts';
 import type { Line } from '#lib/sync/line.ts';
+import { agreeing } from './agreeing.ts';
 import { Newest } from './newest.ts';
 import { Reading } from './reading.svelte.ts';
 import { freeIn } from '#lib/words/places.ts';
@@ -16,9 +17,12 @@ export interface Entry {
 	session: Session;
 	bookings: Booking[];
 	hosting: boolean;
+	/** When it is for me: as the session says, or as I have agreed to come. */
+	starts_at: string;
+	ends_at: string;
 }
 
-type Decision = 'booking.agree' | 'booking.cancel' | 'booking.no_show';
+type Decision = 'booking.cancel' | 'booking.no_show' | 'booking.object';
 
 /** My evenings: those I host and those I am booked for. */
 export class AgendaStore {
@@ -32,18 +36,19 @@ export class AgendaStore {
 
 	readonly entries = $derived.by(() => {
 		const hosted = [...this.#sessions.values()].map((session): Entry => {
-			return { session, bookings: this.#bySession.get(session.id) ?? [], hosting: true };
+			const { starts_at, ends_at } = session;
+			const bookings = this.#bySession.get(session.id) ?? [];
+			return { session, bookings, hosting: true, starts_at, ends_at };
 		});
 		const elsewhere = [...this.#bySession].filter(([session]) => !this.#sessions.has(session));
 		const booked = elsewhere.map(([, bookings]): Entry => {
 			// Somebody may have left a place and taken it again: only the last time counts.
 			const [latest] = bookings.toSorted((a, b) => (a.created_at < b.created_at ? 1 : -1));
 			const mine = latest as Booking;
-			return { session: mine.session, bookings: [mine], hosting: false };
+			const { session, starts_at, ends_at } = mine;
+			return { session, bookings: [mine], hosting: false, starts_at, ends_at };
 		});
-		return [...hosted, ...booked].sort((a, b) =>
-			a.session.starts_at < b.session.starts_at ? -1 : 1
-		);
+		return [...hosted, ...booked].sort((a, b) => (a.starts_at < b.starts_at ? -1 : 1));
 	});
 
 	constructor(private readonly line: Line) {}
@@ -54,6 +59,12 @@ export class AgendaStore {
 
 	entry(session: string): Entry | undefined {
 		return this.entries.find((entry) => entry.session.id === session);
+	}
+
+	/** The latest place of a model in a session. */
+	bookingOf(session: string, model: string): Booking | undefined {
+		const theirs = this.#bySession.get(session)?.filter((booking) => booking.model.id === model);
+		return theirs?.toSorted((a, b) => (a.created_at < b.created_at ? 1 : -1))[0];
 	}
 
 	/** The newest that is known of a booking; `booking` itself where nothing newer is. */
@@ -69,6 +80,11 @@ export class AgendaStore {
 	async more(from: string, to: string): Promise<void> {
 		if (this.#span && this.#span[0] <= from && this.#span[1] >= to) return;
 		await this.#read(from, to);
+	}
+
+	/** One evening, wherever in time it is; of another's there is nothing to read. */
+	async one(session: string): Promise<void> {
+		this.#keep(await this.line.read<Agenda>(`/api/v1/sessions/${session}`));
 	}
 
 	hosts(session: HostedSession): void {
@@ -92,6 +108,14 @@ export class AgendaStore {
 
 	async callOff(session: string, key: string): Promise<void> {
 		await this.line.ask('session.cancel', { session, key });
+		await this.#reread();
+	}
+
+	/** To the time to which a booked evening was moved. */
+	async agree(booking: Booking, key: string): Promise<void> {
+		const { id, terms } = booking;
+		const ask = this.line.ask('booking.agree', { booking: id, terms, key });
+		await agreeing(booking, ask, () => this.#reread());
 		await this.#reread();
 	}
 
@@ -120,10 +144,13 @@ export class AgendaStore {
 	}
 
 	async #read(from: string, to: string): Promise<void> {
-		const read = await this.line.read<Agenda>('/api/v1/agenda', { from, to });
-		for (const session of read.sessions) this.hosts(session);
-		for (const booking of read.bookings) this.booked(booking);
+		this.#keep(await this.line.read<Agenda>('/api/v1/agenda', { from, to }));
 		this.#span ??= [from, to];
+	}
+
+	#keep({ sessions, bookings }: Agenda): void {
+		for (const session of sessions) this.hosts(session);
+		for (const booking of bookings) this.booked(booking);
 	}
 
 	/** A frame brings what my own act has changed; without a socket it has to be asked for. */
@@ -144,6 +171,6 @@ export function clashes(session: Session, entries: Entry[]): Entry[] {
 		const { session: other } = entry;
 		if (other.id === session.id || other.cancelled) return false;
 		const mine = entry.hosting || entry.bookings.some(({ state }) => state === 'confirmed');
-		return mine && other.starts_at < session.ends_at && session.starts_at < other.ends_at;
+		return mine && entry.starts_at < session.ends_at && session.starts_at < entry.ends_at;
 	});
 }

@@ -12,7 +12,9 @@ function session(id: string, from: string, to: string, fields: Partial<Session> 
 const EVENING = session('s', '18:00:00', '20:00:00');
 
 function booking(fields: Partial<Booking> = {}): Booking {
-	const base = { id: 'b', session: EVENING, state: 'confirmed', version: 3, my_stars: null };
+	const { starts_at, ends_at } = EVENING;
+	const when = { session: EVENING, starts_at, ends_at, moved_to: null };
+	const base = { id: 'b', ...when, state: 'confirmed', version: 3, my_stars: null };
 	return { ...base, created_at: '2026-11-20T10:00:00Z', ...fields } as Booking;
 }
 
@@ -34,6 +36,15 @@ describe('an evening', () => {
 		agenda.booked(booking({ id: 'old', state: 'cancelled_by_model' }));
 		agenda.booked(booking({ created_at: '2026-11-21T10:00:00Z' }));
 		expect(agenda.entries.map(({ bookings }) => bookings.map(({ id }) => id))).toEqual([['b']]);
+	});
+
+	it('stands where I have agreed to come while I am asked to move', () => {
+		const { agenda } = setUp();
+		const moved = session('s', '10:00:00', '12:00:00');
+		agenda.booked(booking({ session: moved, moved_to: [moved.starts_at, moved.ends_at] }));
+		expect(agenda.entries[0]).toMatchObject({ starts_at: EVENING.starts_at });
+		expect(clashes(session('x', '10:00:00', '11:00:00'), agenda.entries)).toHaveLength(0);
+		expect(clashes(session('x', '19:30:00', '21:00:00'), agenda.entries)).toHaveLength(1);
 	});
 
 	it('clashes with what overlaps it, and not with what is back to back', () => {

@@ -79,11 +79,11 @@ export class AuthorStore {
 	}
 
 	async loadOlder(): Promise<void> {
-		const before = this.#next;
-		if (!this.#shown || before === null) return;
+		const cursor = this.#next;
+		if (!this.#shown || cursor === null) return;
 		const at = `/api/v1/people/${this.#shown.profile.handle}/posts`;
-		const page = await this.line.read<ProfilePosts>(at, { before });
-		if (this.#next !== before) return;
+		const page = await this.line.read<ProfilePosts>(at, { cursor });
+		if (this.#next !== cursor) return;
 		this.#next = page.next;
 		for (const id of this.posts.keepAll(page.posts)) this.#ids.add(id);
 	}

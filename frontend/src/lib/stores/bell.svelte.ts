@@ -9,6 +9,7 @@ const PAGE = 30;
 interface Page {
 	notifications: Notice[];
 	unread: number;
+	version: number;
 	next: string | null;
 }
 
@@ -21,7 +22,12 @@ export class BellStore {
 	/** Where the next older page begins; `null`: the end is reached. */
 	next = $state<string | null>(null);
 
-	readonly list = $derived([...this.#lines.values()].sort((a, b) => b.version - a.version));
+	/** By when it happened: reading one does not move it. */
+	readonly list = $derived(
+		[...this.#lines.values()].sort(
+			(a, b) => Date.parse(b.created_at) - Date.parse(a.created_at) || b.version - a.version
+		)
+	);
 	readonly news = $derived(this.list.filter((notice) => !notice.read_at));
 
 	constructor(
@@ -32,9 +38,9 @@ export class BellStore {
 
 	load(): Promise<void> {
 		return this.reading.run(async () => {
-			const { notifications, unread, next } = await this.#read();
+			const { notifications, unread, version, next } = await this.#read();
 			this.next = next;
-			this.#count(unread, notifications[0]?.version ?? 0);
+			this.#count(unread, version);
 			this.#keep(notifications);
 		});
 	}
@@ -68,8 +74,8 @@ export class BellStore {
 		this.reading.stale();
 	}
 
-	#read(before?: string): Promise<Page> {
-		return this.line.read<Page>('/api/v1/notifications', { before, limit: PAGE });
+	#read(cursor?: string): Promise<Page> {
+		return this.line.read<Page>('/api/v1/notifications', { cursor, limit: PAGE });
 	}
 
 	#keep(notices: Notice[]): void {

@@ -2,6 +2,7 @@ import { SvelteSet } from 'svelte/reactivity';
 import type { BoardCall, Call, CallState, MyApplication } from '#lib/protocol.ts';
 import type { Line } from '#lib/sync/line.ts';
 import type { CallsStore } from './calls.svelte.ts';
+import { agreeing } from './agreeing.ts';
 import { Newest } from './newest.ts';
 import { Reading } from './reading.svelte.ts';
 
@@ -53,9 +54,9 @@ export class BoardStore {
 	load(): Promise<void> {
 		return this.reading.run(async () => {
 			const before = [...this.#listed];
-			const [{ calls }, { applications }] = await Promise.all([
-				this.line.read<{ calls: BoardCall[] }>('/api/v1/board'),
-				this.line.read<{ applications: MyApplication[] }>('/api/v1/applications')
+			const [calls, applications] = await Promise.all([
+				this.line.all<BoardCall>('/api/v1/board', 'calls'),
+				this.line.all<MyApplication>('/api/v1/applications', 'applications')
 			]);
 			for (const id of before) if (this.get(id)?.call.status === 'active') this.#listed.delete(id);
 			for (const row of calls) this.told(row);
@@ -110,13 +111,15 @@ export class BoardStore {
 	}
 
 	async apply(call: Call, note: string, key: string): Promise<void> {
-		await this.line.ask('call.apply', { call: call.id, note, key });
+		const ask = this.line.ask('call.apply', { call: call.id, note, terms: call.terms, key });
+		await agreeing(call, ask, () => this.#reread());
 		await this.#reread();
 	}
 
-	/** The fee was changed after I applied, and it suits me. */
-	async agree(application: string, key: string): Promise<void> {
-		await this.line.ask('call.agree', { application, key });
+	/** It was changed after I applied, and it suits me as `call` shows it now. */
+	async agree(application: string, call: Call, key: string): Promise<void> {
+		const ask = this.line.ask('call.agree', { application, terms: call.terms, key });
+		await agreeing(call, ask, () => this.#reread());
 		await this.#reread();
 	}
 

@@ -53,9 +53,9 @@ export class Bringing implements PicturesOwner {
 		return made;
 	}
 
-	async show({ conversation, key, reply_to }: Kept, image: string): Promise<unknown> {
+	async show({ conversation, key, content = '', reply_to }: Kept, image: string): Promise<unknown> {
 		if (!this.store.confirmed) throw new Interrupted();
-		const asked = { conversation, kind: 'image', image, key, reply_to } as const;
+		const asked = { conversation, content, kind: 'image', image, key, reply_to } as const;
 		return this.store.line.ask('message.send', asked);
 	}
 

@@ -24,6 +24,22 @@ describe('what was shown', () => {
 		expect(kept?.more).toBe(true);
 	});
 
+	it('says the old words of what was taken back no longer', async () => {
+		const shelf = new Memory();
+		const messages = [1, 2].map((number) => ({ number, version: number, content: 'Old' }));
+		const head = { conversation: 'a', last_message: messages[1] };
+		await shelf.put('cache', 'a', { head, messages });
+		const cache = new Cache(shelf);
+		const gone = { conversation: 'a', number: 2, version: 9, content: '' } as Message;
+		await cache.change(gone);
+		await cache.change({ ...gone, version: 3, content: 'Older' });
+		await cache.change({ ...gone, conversation: 'b' });
+		const kept = await cache.get('a');
+		expect(kept?.messages.map(({ content }) => content)).toEqual(['Old', '']);
+		expect(kept?.head.last_message?.content).toBe('');
+		expect(await cache.get('b')).toBeUndefined();
+	});
+
 	it('is forgotten with the conversation, also what was about to be kept', async () => {
 		vi.useFakeTimers();
 		const cache = new Cache(new Memory());

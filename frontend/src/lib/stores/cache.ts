@@ -1,3 +1,4 @@
+import { deviceTime } from '#lib/sync/clock.ts';
 import type { Head, Message, Participant } from '#lib/protocol.ts';
 import type { Shelf } from '#lib/sync/storage.ts';
 
@@ -42,6 +43,18 @@ export class Cache {
 		);
 	}
 
+	/** A message of what is kept was edited or taken back. */
+	async change(message: Message): Promise<void> {
+		const { conversation, number, version } = message;
+		const kept = await this.get(conversation);
+		if (this.#closed || !kept?.messages.some((one) => one.number === number)) return;
+		const now = <M extends Message | null>(one: M) =>
+			one?.number === number && one.version < version ? message : one;
+		const head = { ...kept.head, last_message: now(kept.head.last_message) };
+		const row = { ...kept, head, messages: kept.messages.map(now) };
+		await this.shelf.put('cache', conversation, row).catch(() => undefined);
+	}
+
 	forget(conversation: string): void {
 		clearTimeout(this.#timers.get(conversation));
 		this.#timers.delete(conversation);
@@ -79,7 +92,7 @@ export class Cache {
 			participants,
 			messages: newest,
 			more: more || newest.length < messages.length,
-			kept_at: Date.now()
+			kept_at: deviceTime()
 		};
 		await this.shelf.put('cache', conversation, row).catch(() => undefined);
 	}

@@ -1,6 +1,6 @@
 import { SvelteSet } from 'svelte/reactivity';
 import type { Call, CallState } from '#lib/protocol.ts';
-import { topicOfCall } from '#lib/sync/frames.ts';
+import { topicOf } from '#lib/sync/kinds.ts';
 import type { Line } from '#lib/sync/line.ts';
 import { Newest } from './newest.ts';
 
@@ -21,7 +21,7 @@ export class CallsStore {
 		// The exact place is told in some of the ways to read a call, and then stays known.
 		const place = call.session.place ?? this.#calls.get(call.id)?.session.place ?? null;
 		this.#calls.keep(call.id, { ...call, session: { ...call.session, place } });
-		this.line.topics.place(topicOfCall(call.id), call.version);
+		this.line.topics.place(topicOf('call', call.id), call.version);
 	}
 
 	changed(state: CallState, version: number): void {
@@ -34,7 +34,7 @@ export class CallsStore {
 
 	/** Be told about a call for as long as it is shown. */
 	watch(id: string): () => void {
-		return this.line.watches.watch(topicOfCall(id));
+		return this.line.watches.watch(topicOf('call', id));
 	}
 
 	clear(): void {

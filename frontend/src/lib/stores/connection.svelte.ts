@@ -9,9 +9,14 @@ export class ConnectionStore {
 		return this.#state === 'live';
 	}
 
+	/** Nothing comes by itself any more: what is shown is as it was. */
+	get stopped(): boolean {
+		return this.#state === 'displaced' || this.#state === 'refused';
+	}
+
 	/** What to say about it: nothing while all is well, or while the first try is under way. */
 	get trouble(): 'offline' | 'catching-up' | 'displaced' | 'refused' | null {
-		if (this.#state === 'displaced' || this.#state === 'refused') return this.#state;
+		if (this.stopped) return this.#state as 'displaced' | 'refused';
 		if (this.#state === 'waiting') return 'offline';
 		return this.#state === 'opening' && this.#welcomed ? 'catching-up' : null;
 	}

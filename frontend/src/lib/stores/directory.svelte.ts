@@ -46,10 +46,10 @@ export class DirectorySearch {
 	}
 
 	async older(wanted: Wanted): Promise<void> {
-		const [asked, before] = [this.#asked, this.#next];
-		if (before === null) return;
+		const [asked, cursor] = [this.#asked, this.#next];
+		if (cursor === null) return;
 		await this.reading.run(async () => {
-			const parameters = { ...asParameters(wanted), before };
+			const parameters = { ...asParameters(wanted), cursor };
 			const page = await this.line.read<Directory>('/api/v1/directory', parameters);
 			if (asked !== this.#asked) return;
 			this.#learn(page);

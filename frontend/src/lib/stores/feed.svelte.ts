@@ -53,7 +53,7 @@ export class FeedStore {
 	loadOlder(): Promise<void> {
 		return this.older.run(async () => {
 			if (this.#next === null) return;
-			const page = await this.line.read<HomePage>('/api/v1/feed', { before: this.#next });
+			const page = await this.line.read<HomePage>('/api/v1/feed', { cursor: this.#next });
 			this.#ids = [...this.#ids, ...this.posts.keepAll(page.posts)];
 			this.#next = page.next;
 		});

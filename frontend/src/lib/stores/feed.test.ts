@@ -87,7 +87,7 @@ describe('the list', () => {
 		const { feed, read } = await watching(page([post('b')], 'next'), page([post('a')]));
 		await feed.loadOlder();
 		expect([ids(feed.list), feed.more]).toEqual([['b', 'a'], false]);
-		expect(read).toHaveBeenCalledWith('/api/v1/feed', { before: 'next' });
+		expect(read).toHaveBeenCalledWith('/api/v1/feed', { cursor: 'next' });
 	});
 
 	it('of who follows nobody is empty, with people who have news', async () => {

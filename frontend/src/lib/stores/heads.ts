@@ -47,8 +47,8 @@ export function isWords(message: Message): boolean {
 	return message.kind !== 'system_notification';
 }
 
-export function isMuted(head: Head): boolean {
-	return head.muted_until !== null && Date.parse(head.muted_until) > Date.now();
+export function isMuted(head: Head, now: number): boolean {
+	return head.muted_until !== null && Date.parse(head.muted_until) > now;
 }
 
 export function standing(info: ConversationInfo, lastNumber: number, me: string): Head['standing'] {

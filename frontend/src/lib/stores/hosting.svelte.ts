@@ -1,5 +1,6 @@
 import type {
 	Applicant,
+	Call,
 	CallOpened,
 	Figures,
 	HostCall,
@@ -7,9 +8,10 @@ import type {
 	Prefill,
 	Verbs
 } from '#lib/protocol.ts';
-import { idIn, topicOfHostCall } from '#lib/sync/frames.ts';
+import { idIn, topicOf } from '#lib/sync/kinds.ts';
 import type { Line } from '#lib/sync/line.ts';
 import type { CallsStore } from './calls.svelte.ts';
+import { agreeing } from './agreeing.ts';
 import { Newest } from './newest.ts';
 import { Reading } from './reading.svelte.ts';
 
@@ -69,7 +71,7 @@ export class HostingStore {
 
 	load(): Promise<void> {
 		return this.reading.run(async () => {
-			const { calls } = await this.line.read<{ calls: HostCall[] }>('/api/v1/calls');
+			const calls = await this.line.all<HostCall>('/api/v1/calls', 'calls');
 			for (const call of calls) this.changed(call);
 		});
 	}
@@ -90,12 +92,12 @@ export class HostingStore {
 			page.figures = read.figures;
 			page.bookedThen = read.booked_then;
 			for (const applicant of read.applicants) page.applicants.keep(applicant.id, applicant);
-			this.line.topics.place(topicOfHostCall(call), read.version);
+			this.line.topics.place(topicOf('call.host', call), read.version);
 		});
 	}
 
 	watch(call: string): () => void {
-		return this.line.watches.watch(topicOfHostCall(call));
+		return this.line.watches.watch(topicOf('call.host', call));
 	}
 
 	changed(call: HostCall): void {
@@ -144,14 +146,16 @@ export class HostingStore {
 		await this.line.ask('call.invite', { call, person, key });
 	}
 
-	async decide(
-		verb: 'call.confirm' | 'call.reject',
-		call: string,
-		application: string,
-		key: string
-	): Promise<void> {
-		await this.line.ask(verb, { application, key });
+	async reject(call: string, application: string, key: string): Promise<void> {
+		await this.line.ask('call.reject', { application, key });
 		await this.#reread(call);
+	}
+
+	/** On the terms that `call` shows. */
+	async confirm(call: Call, application: string, key: string): Promise<void> {
+		const ask = this.line.ask('call.confirm', { application, terms: call.terms, key });
+		await agreeing(call, ask, () => this.#reread(call.id));
+		await this.#reread(call.id);
 	}
 
 	/** Shows at once: only I see it, and a second press takes it back. */

@@ -18,7 +18,7 @@ import {
 	standing,
 	withEntry
 } from './heads.ts';
-import { topicOfConversation } from '#lib/sync/frames.ts';
+import { topicOf } from '#lib/sync/kinds.ts';
 import type { Line } from '#lib/sync/line.ts';
 
 const PAGE = 50;
@@ -72,7 +72,8 @@ export class InboxStore {
 	/** How many conversations have news. */
 	readonly unread = $derived(
 		this.#sorted.filter(
-			(head) => !head.archived && isUnread(head) && (!isMuted(head) || this.isCalled(head))
+			(head) =>
+				!head.archived && isUnread(head) && (!isMuted(head, this.now()) || this.isCalled(head))
 		).length
 	);
 
@@ -81,7 +82,8 @@ export class InboxStore {
 		private readonly line: Line,
 		private readonly follows: (conversation: string) => boolean,
 		/** Conversations that are read by now: their pushes can go from this screen. */
-		private readonly known: (tags: string[]) => void
+		private readonly known: (tags: string[]) => void,
+		private readonly now: () => number = () => this.line.clock.now()
 	) {}
 
 	get(conversation: string): Head | undefined {
@@ -118,7 +120,7 @@ export class InboxStore {
 		shelf.loading = true;
 		shelf.problem = null;
 		try {
-			const parameters = { filter, role, before: shelf.next, limit: PAGE };
+			const parameters = { filter, role, cursor: shelf.next, limit: PAGE };
 			const { conversations, next } = await this.line.read<Page>('/api/v1/inbox', parameters);
 			this.put(conversations);
 			shelf.next = next;
@@ -151,12 +153,12 @@ export class InboxStore {
 			const mine = this.#heads.get(head.conversation);
 			this.#set(mine ? newest(mine, head) : head);
 			if (!this.follows(head.conversation)) {
-				this.line.topics.place(topicOfConversation(head.conversation), head.version);
+				this.line.topics.place(topicOf('conversation', head.conversation), head.version);
 			}
 		}
 	}
 
-	/** `mine`: my own words, which answer whatever I had flagged. */
+	/** `mine`: my own words, which answer whatever I had flagged, unless a program says them. */
 	said(message: Message, version: number, mine: boolean, lastRead = 0): void {
 		const head = this.#heads.get(message.conversation);
 		if (!head) return;
@@ -170,7 +172,7 @@ export class InboxStore {
 			updated_at: newest ? message.created_at : head.updated_at,
 			// Put away only up to the last message: a newer one brings it back.
 			archived: head.archived && !news,
-			marked_unread: head.marked_unread && !(mine && news),
+			marked_unread: head.marked_unread && !(mine && !message.via && news),
 			needs_reply: news && isWords(message) ? head.kind === 'direct' && !mine : head.needs_reply,
 			last_read_number: Math.max(head.last_read_number, lastRead)
 		});
@@ -199,7 +201,7 @@ export class InboxStore {
 	/** What is mine alone: read pointer, archive, mute, the flag. */
 	entry(entry: InboxEntry): void {
 		const head = this.#heads.get(entry.conversation);
-		if (!head) return this.line.topics.want(topicOfConversation(entry.conversation));
+		if (!head) return this.line.topics.want(topicOf('conversation', entry.conversation));
 		this.#set(withEntry(head, entry));
 	}
 
@@ -260,6 +262,6 @@ export class InboxStore {
 		const unread = Math.max(0, head.last_number - head.last_read_number);
 		const before = this.#heads.get(head.conversation)?.unread;
 		this.#heads.set(head.conversation, { ...head, unread });
-		if (!unread && before !== 0) this.known([topicOfConversation(head.conversation)]);
+		if (!unread && before !== 0) this.known([topicOf('conversation', head.conversation)]);
 	}
 }

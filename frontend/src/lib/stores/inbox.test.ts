@@ -3,7 +3,8 @@ import type { Head, InboxEntry, Message, Person } from '#lib/protocol.ts';
 import type { Line } from '#lib/sync/line.ts';
 import { InboxStore, type Role } from './inbox.svelte.ts';
 
-const line = { topics: { place: vi.fn(), want: vi.fn() } } as unknown as Line;
+const topics = { place: vi.fn(), want: vi.fn() };
+const line = { topics, clock: { now: () => 0 } } as unknown as Line;
 
 function head(fields: Partial<Head> = {}): Head {
 	return {

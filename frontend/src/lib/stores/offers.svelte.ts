@@ -1,5 +1,6 @@
 import type { Offer, Verbs } from '#lib/protocol.ts';
 import type { Line } from '#lib/sync/line.ts';
+import { agreeing } from './agreeing.ts';
 import { Newest } from './newest.ts';
 import { Reading } from './reading.svelte.ts';
 
@@ -39,7 +40,7 @@ export class OffersStore {
 
 	load(): Promise<void> {
 		return this.reading.run(async () => {
-			const { offers } = await this.line.read<{ offers: Offer[] }>('/api/v1/offers');
+			const offers = await this.line.all<Offer>('/api/v1/offers', 'offers');
 			for (const offer of offers) this.changed(offer);
 		});
 	}
@@ -54,8 +55,14 @@ export class OffersStore {
 		return conversation;
 	}
 
+	async accept(offer: Offer, key: string): Promise<void> {
+		const ask = this.line.ask('offer.accept', { offer: offer.id, terms: offer.terms, key });
+		await agreeing(offer, ask, () => this.#reread());
+		await this.#reread();
+	}
+
 	async decide(
-		verb: 'offer.accept' | 'offer.decline' | 'offer.withdraw',
+		verb: 'offer.decline' | 'offer.withdraw',
 		offer: string,
 		key: string
 	): Promise<void> {

@@ -1,5 +1,6 @@
 import type { ImageState } from '#lib/protocol.ts';
 import { Interrupted } from '#lib/sync/errors.ts';
+import { later } from '#lib/sync/later.ts';
 import type { Line } from '#lib/sync/line.ts';
 import type { Picture } from '#lib/sync/pictures.ts';
 import type { Shelf } from '#lib/sync/storage.ts';
@@ -41,22 +42,27 @@ export class PicturesStore {
 		this.#loading ??= this.#load();
 		try {
 			return await this.#loading;
-		} catch {
+		} catch (error) {
 			this.#loading = null;
-			throw new Interrupted();
+			throw error;
 		}
 	}
 
 	async #load(): Promise<Bringing> {
-		const { Bringing } = await import('./bringing.ts');
+		const { Bringing } = await later(() => import('./bringing.ts'));
 		if (!this.#shelf) throw new Interrupted();
 		this.#bringing = new Bringing(this.#shelf, this);
 		await this.#bringing.pictures.restore();
 		return this.#bringing;
 	}
 
-	async add(conversation: string, files: readonly File[], replyTo: number | null): Promise<void> {
-		(await this.ready()).pictures.add(conversation, files, replyTo);
+	async add(
+		conversation: string,
+		files: readonly File[],
+		replyTo: number | null,
+		content: string
+	): Promise<void> {
+		(await this.ready()).pictures.add(conversation, files, replyTo, content);
 	}
 
 	retry(key: string): void {

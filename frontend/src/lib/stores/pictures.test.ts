@@ -30,7 +30,8 @@ describe('pictures of an earlier visit', () => {
 		expect(ask).not.toHaveBeenCalled();
 		pictures.confirm();
 		await vi.waitFor(() => expect(pictures.of('a')).toEqual([]));
-		const shown = { conversation: 'a', kind: 'image', image: 'known', key: '1', reply_to: 3 };
+		const about = { conversation: 'a', kind: 'image', content: '' };
+		const shown = { ...about, image: 'known', key: '1', reply_to: 3 };
 		expect(ask.mock.calls).toEqual([['message.send', shown]]);
 		expect(URL.revokeObjectURL).toHaveBeenCalledWith('blob:1');
 		expect(await shelf.all('picture')).toEqual([]);

@@ -18,6 +18,12 @@ describe('signs on a message', () => {
 		]);
 	});
 
+	it('are the same with or without the mark of colour, and one person counts once', () => {
+		const said = message(1, reaction('ana', 2), reaction('ana', 3, true, '❤\ufe0f'));
+		said.reactions.push(reaction('hanna', 4, true, '❤\ufe0f'));
+		expect(signsOn(said, 'hanna')).toMatchObject([{ count: 2, people: ['ana', 'hanna'] }]);
+	});
+
 	it('end when they are taken back, and an older word does not bring them again', () => {
 		const taken = withReaction(message(1, reaction('ana', 2)), {
 			...reaction('ana', 5, false),

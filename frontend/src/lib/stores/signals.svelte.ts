@@ -48,8 +48,9 @@ export class SignalsStore {
 
 	/** I am writing. */
 	write(conversation: string): void {
-		if (!this.line.live || Date.now() - this.#wroteAt < WRITING_AGAIN) return;
-		this.#wroteAt = Date.now();
+		const now = this.line.clock.now();
+		if (!this.line.live || now - this.#wroteAt < WRITING_AGAIN) return;
+		this.#wroteAt = now;
 		void this.line.ask('typing', { conversation }).catch(() => undefined);
 	}
 

@@ -1,3 +1,4 @@
+import { SvelteMap } from 'svelte/reactivity';
 import type { Message, Participant, ReactionOf, ThreadCard } from '#lib/protocol.ts';
 import type { Line } from '#lib/sync/line.ts';
 import { merged, withReaction } from './reactions.ts';
@@ -21,7 +22,7 @@ interface Edge {
 /** Messages of one conversation without a hole: up to the newest, or around one looked for. */
 export class Thread {
 	#messages = $state.raw<readonly Message[]>([]);
-	#quoted = new Map<number, Message>();
+	#quoted = new SvelteMap<number, Message>();
 	#participants = $state.raw<readonly Participant[]>([]);
 	/** Older messages exist than are loaded. */
 	more = $state(false);
@@ -71,6 +72,7 @@ export class Thread {
 		const first = this.#messages[0]?.number ?? 0;
 		const last = this.#messages.at(-1)?.number ?? 0;
 		this.#newest = Math.max(this.#newest, message.number);
+		if (this.#quoted.has(message.number)) this.#quoted.set(message.number, message);
 		if (this.ahead && message.number > last) return;
 		if (!this.loaded || message.number >= first) this.#keep(message);
 	}
@@ -93,9 +95,14 @@ export class Thread {
 		return message?.number === number ? message : undefined;
 	}
 
+	/** As it is now, as far as it was read: also one further up than what is loaded. */
+	known(number: number): Message | undefined {
+		return this.at(number) ?? this.#quoted.get(number);
+	}
+
 	/** A message that may be older than what is loaded: what a reply answers. */
 	async quoted(number: number): Promise<Message | undefined> {
-		const known = this.at(number) ?? this.#quoted.get(number);
+		const known = this.known(number);
 		if (known) return known;
 		const { messages } = await this.#page({ after: number - 1, limit: 1 });
 		const [found] = messages;

@@ -60,7 +60,10 @@ describe('older messages', () => {
 		thread.opened([message(5)], true, []);
 		read.mockResolvedValue({ messages: [message(3), message(4)], more: false });
 		await thread.older();
-		expect(read).toHaveBeenCalledWith('/api/v1/conversations/a/messages', { before: 5, limit: 100 });
+		expect(read).toHaveBeenCalledWith('/api/v1/conversations/a/messages', {
+			before: 5,
+			limit: 100
+		});
 		expect(said(thread)).toEqual(['3', '4', '5']);
 		await thread.older();
 		expect(read).toHaveBeenCalledTimes(1);

@@ -1,3 +1,4 @@
+import { SvelteMap } from 'svelte/reactivity';
 import type {
 	Applicant,
 	Booking,
@@ -9,7 +10,8 @@ import type {
 	ReactionOf,
 	ThreadCard
 } from '#lib/protocol.ts';
-import { topicOfConversation, type EventFrame } from '#lib/sync/frames.ts';
+import type { EventFrame } from '#lib/sync/frames.ts';
+import { topicOf } from '#lib/sync/kinds.ts';
 import type { Line } from '#lib/sync/line.ts';
 import type { Cache } from './cache.ts';
 import type { CallsStore } from './calls.svelte.ts';
@@ -17,6 +19,8 @@ import type { InboxStore } from './inbox.svelte.ts';
 import { Thread } from './thread.svelte.ts';
 
 const KEPT = 30;
+/** So many of those that were changed lately are known, wherever they are shown. */
+const CHANGED = 500;
 /** By then a visit has shown what it is about. */
 const SETTLED = 10_000;
 
@@ -31,6 +35,8 @@ interface ConversationPage {
 export class ThreadsStore {
 	#threads = new Map<string, Thread>();
 	#cache: Cache | null = null;
+	/** What was edited or taken back since this page is open, by conversation and number. */
+	#changed = new SvelteMap<string, Message>();
 
 	constructor(
 		private readonly line: Line,
@@ -52,10 +58,17 @@ export class ThreadsStore {
 		return this.#threads.get(conversation);
 	}
 
+	/** A message that was read some time ago, as it is now. */
+	now(message: Message): Message {
+		const { conversation, number, version } = message;
+		const known = this.get(conversation)?.at(number) ?? this.#changed.get(nameOf(message));
+		return known && known.version > version ? known : message;
+	}
+
 	/** Topics to be told about after an absence, the lately opened first. */
 	topics(): string[] {
 		const loaded = [...this.#threads.values()].filter(({ loaded, kept }) => loaded && !kept);
-		return loaded.map((thread) => topicOfConversation(thread.conversation)).reverse();
+		return loaded.map((thread) => topicOf('conversation', thread.conversation)).reverse();
 	}
 
 	/** From now on what is shown is kept on this device. */
@@ -73,7 +86,7 @@ export class ThreadsStore {
 			const page = await this.line.read<ConversationPage>(`/api/v1/conversations/${conversation}`);
 			this.inbox.put([page.head]);
 			this.#threads.get(conversation)?.opened(page.messages, page.more, page.participants);
-			this.line.topics.place(topicOfConversation(conversation), page.head.version);
+			this.line.topics.place(topicOf('conversation', conversation), page.head.version);
 			if (thread) thread.kept = false;
 			this.#keep(conversation);
 		} catch (error) {
@@ -113,11 +126,20 @@ export class ThreadsStore {
 	put(message: Message): void {
 		const thread = this.#threads.get(message.conversation);
 		thread?.put(message);
+		if (message.edited_at || message.deleted_at) this.#change(message);
 		if (thread?.loaded) this.#keep(message.conversation);
 		// The system speaks when something was decided: the card on top says what.
 		if (thread?.loaded && message.kind === 'system_notification') {
 			void this.loadCard(message.conversation).catch(() => undefined);
 		}
+	}
+
+	/** What is shown elsewhere, or kept on this device, says the old words no longer. */
+	#change(message: Message): void {
+		this.#changed.delete(nameOf(message));
+		this.#changed.set(nameOf(message), message);
+		for (const old of [...this.#changed.keys()].slice(0, -CHANGED)) this.#changed.delete(old);
+		void this.#cache?.change(message);
 	}
 
 	react(reaction: ReactionOf): void {
@@ -175,6 +197,11 @@ export class ThreadsStore {
 	/** What is loaded and kept is void; whoever looks at a thread loads it again. */
 	voided(): void {
 		void this.#cache?.clear();
+		this.#changed.clear();
 		for (const thread of this.#threads.values()) thread.clear();
 	}
+}
+
+function nameOf({ conversation, number }: Message): string {
+	return `${conversation} ${number}`;
 }

@@ -8,6 +8,8 @@ export interface Kept {
 	/** The number of the message that it answers. */
 	reply_to: number | null;
 	file: Blob;
+	/** What is said with it. */
+	content?: string;
 	chosen_at: number;
 	/** What the server calls it, once it has the bytes. */
 	image: string | null;

@@ -1,7 +1,8 @@
 import type { ErrorObject, Verbs } from '#lib/protocol.ts';
 import { Interrupted, Refused } from './errors.ts';
 
-const CSRF = /(?:^|; )csrftoken=([^;]+)/;
+/** Over https its name begins with `__Host-`: no other host of the domain can set that one. */
+const CSRF = ['__Host-csrftoken', 'csrftoken'];
 const PATIENCE = 15_000;
 
 type Parameters = Record<string, string | number | undefined>;
@@ -32,10 +33,16 @@ export async function json(method: 'POST' | 'PUT' | 'DELETE', body: unknown): Pr
 	};
 }
 
+function csrf(): string {
+	const cookies = document.cookie.split('; ').map((pair) => pair.split('=', 2));
+	const given = CSRF.map((name) => cookies.find((pair) => pair[0] === name)?.[1]);
+	return given.find((value) => value) ?? '';
+}
+
 /** Our page brings the cookie. Where it came another way, or was cleared, this one does. */
 export async function token(): Promise<string> {
-	if (!CSRF.test(document.cookie)) await fetched('/_allauth/browser/v1/config', {});
-	return CSRF.exec(document.cookie)?.[1] ?? '';
+	if (!csrf()) await fetched('/_allauth/browser/v1/config', {});
+	return csrf();
 }
 
 export async function fetched(path: string, init: RequestInit): Promise<Response> {

@@ -1,9 +1,14 @@
+/** By the device: for the order of what it keeps, and for how long it slept; never to decide. */
+export function deviceTime(): number {
+	return Date.now();
+}
+
 /**
  * The server's time, by which deadlines are counted down. The device's own clock may be wrong,
  * so only its steady `performance.now()` is used, and the offset that the server's frames give.
  */
 export class ServerClock {
-	#offset = Date.now() - performance.now();
+	#offset = deviceTime() - performance.now();
 
 	/** A frame's `now` is late by its journey: of several, the one that travelled least is right. */
 	hear(now: string): void {

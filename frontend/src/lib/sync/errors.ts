@@ -1,5 +1,8 @@
-import type { ErrorObject, Receipt } from '#lib/protocol.ts';
+import type { ErrorObject, Receipt, StandingBooking, Terms } from '#lib/protocol.ts';
 import { tooLate } from '#lib/words/receipts.ts';
+
+/** As the server says it; newer servers, and the account's pages, know more codes than we do. */
+export type Explained = Omit<ErrorObject, 'code'> & { code: string };
 
 /** The server said no, in a sentence that people can be shown. */
 export class Refused extends Error {
@@ -9,8 +12,11 @@ export class Refused extends Error {
 	readonly reasons: string[];
 	readonly afterMs: number | null;
 	readonly receipt: Receipt | null;
+	readonly bookings: StandingBooking[];
+	/** What a yes would agree to now. */
+	readonly terms: Terms | null;
 
-	constructor(error: ErrorObject) {
+	constructor(error: Explained) {
 		super(error.message);
 		this.code = error.code;
 		this.retry = error.retry;
@@ -18,12 +24,14 @@ export class Refused extends Error {
 		this.reasons = error.reasons ?? [];
 		this.afterMs = error.after_ms ?? null;
 		this.receipt = error.receipt ?? null;
+		this.bookings = error.bookings ?? [];
+		this.terms = error.terms ?? null;
 	}
 
 	/** As it came, to be passed on. */
-	object(): ErrorObject {
-		const { code, message, retry, field, reasons, afterMs } = this;
-		return { code, message, retry, field, reasons, after_ms: afterMs };
+	object(): Explained {
+		const { code, message, retry, field, reasons, afterMs, bookings, terms } = this;
+		return { code, message, retry, field, reasons, after_ms: afterMs, bookings, terms };
 	}
 }
 

@@ -20,6 +20,7 @@ export class FakeServer {
 		this.last.say({
 			type: 'welcome',
 			ref: this.last.said('hello').ref,
+			server: { version: '0.1.0', feature_level: 1 },
 			me: { id: 'ana' },
 			epoch: 'k3f9',
 			now: '2026-11-22T13:00:00.000Z',

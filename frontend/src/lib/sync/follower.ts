@@ -41,7 +41,8 @@ export class Follower implements Way {
 	}
 
 	wake(): void {
-		if (this.connection === 'waiting') this.say({ to: 'leader', wake: true });
+		const asleep = this.connection === 'waiting' || this.connection === 'live';
+		if (asleep) this.say({ to: 'leader', wake: true });
 	}
 
 	ask<V extends keyof Verbs>(verb: V, fields: Verbs[V]): Promise<Record<string, unknown>> {

@@ -1,6 +1,7 @@
 import type {
 	ApplicationDecided,
 	Applied,
+	Archiving,
 	BookingDecided,
 	CalendarRenewed,
 	CallDecided,
@@ -16,11 +17,12 @@ import type {
 	Noted,
 	NotificationsRead,
 	OfferDecided,
-	Seen,
 	Posted,
+	Seen,
 	Sent,
 	SessionSaved,
 	Started,
+	TokenCreated,
 	TopicState,
 	Verbs,
 	Welcome
@@ -36,14 +38,18 @@ import { Topics, type TopicsOwner } from './topics.ts';
 import { Watches } from './watches.ts';
 
 const CURSORS = 200;
+const LARGEST_PAGE = 100;
 
 /** What each verb answers; the others say nothing that a client needs. */
 export interface Answers {
+	'account.export': Archiving;
+	'token.create': TokenCreated;
 	block: Done;
 	unblock: Done;
 	'booking.agree': BookingDecided;
 	'booking.cancel': BookingDecided;
 	'booking.no_show': BookingDecided;
+	'booking.object': BookingDecided;
 	'booking.rate': BookingDecided;
 	'calendar.renew': CalendarRenewed;
 	'call.agree': ApplicationDecided;
@@ -95,6 +101,7 @@ export interface Answers {
 	'post.update': Posted;
 	'profile.update': Done;
 	report: Noted;
+	appeal: Noted;
 	'session.cancel': SessionSaved;
 	'session.create': SessionSaved;
 	'session.update': SessionSaved;
@@ -141,6 +148,7 @@ export class Line implements RelayOwner {
 	#epoch: string | null = null;
 	#inbox: string | null = null;
 	#heartbeat = 0;
+	#server: Welcome['server'] = { version: '', feature_level: 0 };
 
 	constructor() {
 		this.socket = new Socket(this);
@@ -202,6 +210,19 @@ export class Line implements RelayOwner {
 		return api.get<T>(path, parameters);
 	}
 
+	/** All that a list holds, page after page: for screens that show or count everything. */
+	async all<T>(path: string, name: string): Promise<T[]> {
+		const found: T[] = [];
+		let cursor: string | undefined;
+		do {
+			const parameters = { cursor, limit: LARGEST_PAGE };
+			const page = await this.read<Record<string, unknown>>(path, parameters);
+			found.push(...(page[name] as T[]));
+			cursor = (page.next as string | null) ?? undefined;
+		} while (cursor);
+		return found;
+	}
+
 	// --- what the socket tells -----------------------------------------------------------------
 
 	hello(): Hello {
@@ -222,6 +243,7 @@ export class Line implements RelayOwner {
 		this.#epoch = frame.epoch;
 		this.#inbox = frame.inbox.cursor;
 		this.#heartbeat = frame.heartbeat;
+		this.#server = frame.server;
 		this.watches.named(Object.keys(frame.topics));
 		this.#keeper.welcomed(frame);
 		for (const [name, state] of Object.entries(frame.topics)) this.topics.absorb(name, state);
@@ -231,6 +253,7 @@ export class Line implements RelayOwner {
 	standing(): ReturnType<RelayOwner['standing']> {
 		const { me, heads, whole } = this.#keeper.copy();
 		return {
+			server: this.#server,
 			me,
 			epoch: this.#epoch ?? '',
 			now: new Date(this.clock.now()).toISOString(),

@@ -1,6 +1,8 @@
+import { deviceTime } from './clock.ts';
 import type { Person } from '#lib/protocol.ts';
 import { Backoff } from './reconnect.ts';
 import { Refused, sentence } from './errors.ts';
+import { newKey } from './keys.ts';
 import { Lanes } from './lanes.ts';
 import type { Shelf } from './storage.ts';
 
@@ -23,6 +25,8 @@ export interface Outgoing {
 	state: 'queued' | 'sending' | 'sent' | 'failed';
 	/** Why it failed, in a sentence. */
 	problem?: string;
+	/** It was left for so long that its key is not taken any more. */
+	expired?: boolean;
 }
 
 export interface OutboxOwner {
@@ -92,10 +96,18 @@ export class Outbox {
 	async retry(key: string): Promise<void> {
 		const message = this.#find(key);
 		if (message?.state !== 'failed') return;
+		if (message.expired) return this.#renew(message);
 		const again: Outgoing = { ...message, state: 'queued', problem: undefined };
 		this.#update(key, again);
 		await this.#keep(again);
 		this.#lanes.go(message.conversation);
+	}
+
+	/** Whoever sends an old message once more has seen that it is not there. */
+	async #renew(message: Outgoing): Promise<void> {
+		await this.#remove(message.key);
+		const { expired: _, problem: __, ...rest } = message;
+		await this.#take({ ...rest, key: newKey(), state: 'queued' });
 	}
 
 	/** Take it out, to edit or to drop it. */
@@ -152,7 +164,8 @@ export class Outbox {
 	async #failed(message: Outgoing, error: unknown): Promise<number> {
 		const { key } = message;
 		if (error instanceof Refused && !error.retry) {
-			const failed: Partial<Outgoing> = { state: 'failed', problem: sentence(error) };
+			const expired = error.code === 'key_expired';
+			const failed: Partial<Outgoing> = { state: 'failed', problem: sentence(error), expired };
 			this.#update(key, failed);
 			await this.#keep({ ...message, ...failed });
 			return 0;
@@ -186,6 +199,6 @@ export class Outbox {
 }
 
 function fresh(content: string): Outgoing {
-	const key = crypto.randomUUID();
-	return { key, conversation: '', content, written_at: Date.now(), state: 'queued' };
+	const key = newKey();
+	return { key, conversation: '', content, written_at: deviceTime(), state: 'queued' };
 }

@@ -1,6 +1,8 @@
 import type { ImageState } from '#lib/protocol.ts';
 import type { Album, Kept } from './album.ts';
+import { deviceTime } from './clock.ts';
 import { Refused, sentence } from './errors.ts';
+import { newKey } from './keys.ts';
 import { Lanes } from './lanes.ts';
 import { Backoff } from './reconnect.ts';
 
@@ -55,13 +57,20 @@ export class Pictures {
 		this.#set([...found, ...this.#pictures].sort((a, b) => a.chosen_at - b.chosen_at));
 	}
 
-	add(conversation: string, files: readonly Blob[], replyTo: number | null = null): void {
-		const now = Date.now();
+	/** The first of them says what is said with them, and answers. */
+	add(
+		conversation: string,
+		files: readonly Blob[],
+		replyTo: number | null = null,
+		content = ''
+	): void {
+		const now = deviceTime();
 		const fresh = files.map((file, at) =>
 			waiting({
-				key: crypto.randomUUID(),
+				key: newKey(),
 				conversation,
 				reply_to: at === 0 ? replyTo : null,
+				content: at === 0 ? content : '',
 				file,
 				chosen_at: now + at,
 				image: null
@@ -231,8 +240,8 @@ function waiting(kept: Kept): Picture {
 	return { ...kept, state: 'waiting', progress: 0, problem: '' };
 }
 
-function bare({ key, conversation, reply_to, file, chosen_at, image }: Picture): Kept {
-	return { key, conversation, reply_to, file, chosen_at, image };
+function bare({ key, conversation, reply_to, file, content, chosen_at, image }: Picture): Kept {
+	return { key, conversation, reply_to, file, content, chosen_at, image };
 }
 
 /** Of several tabs one brings a picture; when that tab goes, the next goes on with it. */

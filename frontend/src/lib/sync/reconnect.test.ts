@@ -32,10 +32,20 @@ describe('what a close means', () => {
 		expect(afterClose(4403)).toEqual({ what: 'signed-out' });
 	});
 
-	it('is the end of this tab for 4409, 4400 and 4413', () => {
-		expect(afterClose(4409)).toEqual({ what: 'stop', why: 'displaced' });
-		expect(afterClose(4400)).toEqual({ what: 'stop', why: 'refused' });
-		expect(afterClose(4413)).toEqual({ what: 'stop', why: 'refused' });
+	it('is the end of this tab for 4409', () => {
+		expect(afterClose(4409)).toEqual({ what: 'stop' });
+	});
+
+	it('is a question of the version for 4400 and 4413, and a long wait', () => {
+		vi.spyOn(Math, 'random').mockReturnValue(0);
+		expect(afterClose(4400)).toEqual({ what: 'check', wait: 30_000 });
+		expect(afterClose(4413)).toEqual({ what: 'check', wait: 30_000 });
+	});
+
+	it('is a matter of time for a hello that was late, and never before the server asks', () => {
+		vi.spyOn(Math, 'random').mockReturnValue(0);
+		const bye = { code: 4407, reason: 'no hello in time', retry_ms: [500, 5000] };
+		expect(afterClose(4407, bye)).toEqual({ what: 'resume', wait: 'backoff', atLeast: 500 });
 	});
 
 	it('is a wait within the given time for a drain', () => {
@@ -52,8 +62,9 @@ describe('what a close means', () => {
 	});
 
 	it('is a growing wait while the database is away, whatever the goodbye says', () => {
+		vi.spyOn(Math, 'random').mockReturnValue(0);
 		const bye = { code: 4503, reason: 'the database is away', retry_ms: [500, 5000] };
-		expect(afterClose(4503, bye)).toEqual({ what: 'resume', wait: 'backoff' });
+		expect(afterClose(4503, bye)).toEqual({ what: 'resume', wait: 'backoff', atLeast: 500 });
 	});
 
 	it('is a try at once for a lost heartbeat and a slow reader', () => {

@@ -26,21 +26,23 @@ export class Backoff {
 }
 
 export type AfterClose =
-	| { what: 'resume'; wait: number | 'backoff' }
+	| { what: 'resume'; wait: number | 'backoff'; atLeast?: number }
 	| { what: 'signed-out' }
-	| { what: 'stop'; why: 'refused' | 'displaced' };
+	/** Wrong is only a page that the server has replaced: any other comes back after a while. */
+	| { what: 'check'; wait: number }
+	| { what: 'stop' };
 
 /** What a close means for this tab: the table in the protocol, line by line. */
 export function afterClose(code: number, bye?: Bye): AfterClose {
 	switch (code) {
 		case 4400:
 		case 4413:
-			return { what: 'stop', why: 'refused' };
+			return { what: 'check', wait: within([LONGEST, 2 * LONGEST]) };
 		case 4401:
 		case 4403:
 			return { what: 'signed-out' };
 		case 4409:
-			return { what: 'stop', why: 'displaced' };
+			return { what: 'stop' };
 		case 4408:
 		case 4452:
 			return { what: 'resume', wait: 0 };
@@ -49,7 +51,7 @@ export function afterClose(code: number, bye?: Bye): AfterClose {
 		case 4429:
 			return { what: 'resume', wait: within(bye?.retry_ms ?? [LONGEST, 2 * LONGEST]) };
 		default:
-			return { what: 'resume', wait: 'backoff' };
+			return { what: 'resume', wait: 'backoff', ...(bye && { atLeast: within(bye.retry_ms) }) };
 	}
 }
 

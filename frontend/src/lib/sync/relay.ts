@@ -1,6 +1,6 @@
 import type { Hello, TopicState, Verbs, Welcome } from '#lib/protocol.ts';
 import { Refused } from './errors.ts';
-import { isPlace } from './frames.ts';
+import { isPlace } from './kinds.ts';
 import { Shares } from './shares.ts';
 import { Socket, type Connection, type SocketOwner } from './socket.ts';
 import { isForAll, type Word } from './words.ts';

@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { isOutdated } from './build.ts';
 import { Interrupted, Refused } from './errors.ts';
 import { FakeServer } from './fake-server.ts';
 import { Socket, SUBPROTOCOL, type Connection } from './socket.ts';
+
+vi.mock('./build.ts', () => ({ isOutdated: vi.fn(async () => false) }));
 
 let server: FakeServer;
 
@@ -143,6 +146,50 @@ describe('coming back', () => {
 		expect(states.at(-1)).toBe('displaced');
 		socket.open();
 		expect(server.sockets).toHaveLength(2);
+	});
+
+	it('goes on after a close that says wrong frame, if the server has no other client', async () => {
+		const { states } = setUp();
+		vi.mocked(isOutdated).mockResolvedValue(false);
+		server.welcome();
+		server.last.drop(4400);
+		await vi.advanceTimersByTimeAsync(59_000);
+		expect(server.sockets).toHaveLength(1);
+		await vi.advanceTimersByTimeAsync(1_000);
+		expect(server.sockets).toHaveLength(2);
+		expect(states).not.toContain('refused');
+	});
+
+	it('ends with such a close, if this client is out of date', async () => {
+		const { states } = setUp();
+		vi.mocked(isOutdated).mockResolvedValue(true);
+		server.welcome();
+		server.last.drop(4400);
+		await vi.advanceTimersByTimeAsync(600_000);
+		expect(server.sockets).toHaveLength(1);
+		expect(states.at(-1)).toBe('refused');
+	});
+
+	it('happens soon where a connection has died in a sleep', async () => {
+		const { socket, states } = setUp();
+		server.welcome();
+		socket.wake();
+		socket.wake();
+		expect(server.last.frames.filter(({ type }) => type === 'sync')).toHaveLength(1);
+		await vi.advanceTimersByTimeAsync(2_501);
+		expect(server.sockets).toHaveLength(2);
+		expect(states.slice(-2)).toEqual(['waiting', 'opening']);
+	});
+
+	it('does not happen where the connection answers after a sleep', async () => {
+		const { socket } = setUp();
+		const line = server.welcome();
+		socket.wake();
+		line.say({ type: 'reply', ref: line.said('sync').ref, ok: true, data: {} });
+		await vi.advanceTimersByTimeAsync(30_000);
+		expect(server.sockets).toHaveLength(1);
+		socket.wake();
+		expect(line.frames.filter(({ type }) => type === 'sync')).toHaveLength(2);
 	});
 
 	it('does not happen when the session has ended', () => {

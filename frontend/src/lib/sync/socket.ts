@@ -1,4 +1,5 @@
 import type { Bye, Reply, Verbs, Welcome } from '#lib/protocol.ts';
+import { isOutdated } from './build.ts';
 import { Interrupted, Refused } from './errors.ts';
 import { isControl, type ControlFrame, type HelloFields } from './frames.ts';
 import { Questions } from './questions.ts';
@@ -6,12 +7,14 @@ import { afterClose, Backoff } from './reconnect.ts';
 
 export const SUBPROTOCOL = 'callboard.v1';
 const SILENCE = 35_000;
+/** After a sleep an answer comes within this time, or the connection has died. */
+const AWAKE = 2_500;
 const OPENING = 10_000;
 const STABLE = 60_000;
 
 /**
  * `opening`: no answer yet. `live`: welcomed, everything flows. `waiting`: another try will come.
- * `displaced`: too many tabs, this one stepped back. `refused`: this version of the client is wrong.
+ * `displaced`: too many tabs, this one stepped back. `refused`: the server has another version of this client.
  */
 export type Connection = 'closed' | 'opening' | 'live' | 'waiting' | 'displaced' | 'refused';
 
@@ -50,6 +53,7 @@ export class Socket implements Way {
 	#bye: Bye | undefined;
 	#retry: ReturnType<typeof setTimeout> | undefined;
 	#silence: ReturnType<typeof setTimeout> | undefined;
+	#probing = false;
 	#stable: ReturnType<typeof setTimeout> | undefined;
 
 	constructor(private readonly owner: SocketOwner) {}
@@ -77,8 +81,19 @@ export class Socket implements Way {
 		this.#resumeAfter(this.#backoff.next());
 	}
 
+	/** A connection may have died in a sleep without a word: whether it is up, an answer says. */
 	wake(): void {
 		if (this.connection === 'waiting') this.open();
+		else if (this.connection === 'live' && !this.#probing) this.#probe();
+	}
+
+	#probe(): void {
+		this.#probing = true;
+		this.#listen(AWAKE);
+		this.#questions
+			.ask((ref) => this.#send({ type: 'sync', ref, cursors: {} }))
+			.catch(() => undefined)
+			.finally(() => (this.#probing = false));
 	}
 
 	ask<V extends keyof Verbs>(verb: V, fields: Verbs[V]): Promise<Record<string, unknown>> {
@@ -131,11 +146,22 @@ export class Socket implements Way {
 			this.#set('closed');
 			this.owner.signedOut();
 		} else if (next.what === 'stop') {
-			this.#set(next.why);
+			this.#set('displaced');
+		} else if (next.what === 'check') {
+			this.#resumeAfter(next.wait);
+			void this.#check();
 		} else {
-			this.#resumeAfter(next.wait === 'backoff' ? this.#backoff.next() : next.wait);
+			const wait = next.wait === 'backoff' ? this.#backoff.next() : next.wait;
+			this.#resumeAfter(Math.max(wait, next.atLeast ?? 0));
 			if (!welcomed) this.owner.unwelcome();
 		}
+	}
+
+	async #check(): Promise<void> {
+		const outdated = await isOutdated();
+		if (!outdated || this.connection !== 'waiting') return;
+		this.#clearTimers();
+		this.#set('refused');
 	}
 
 	#resumeAfter(wait: number): void {

@@ -1,12 +1,7 @@
 import type { TopicState } from '#lib/protocol.ts';
 import { Refused } from './errors.ts';
-import {
-	isConversation,
-	isProfile,
-	isSingleObject,
-	type EventFrame,
-	type TopicFrame
-} from './frames.ts';
+import type { EventFrame, TopicFrame } from './frames.ts';
+import { isHint, isOneObject, kindOf } from './kinds.ts';
 
 /** Out of order is usually healed by the next frame; only then is the server asked. */
 const PATIENCE = 300;
@@ -84,7 +79,7 @@ export class Topics {
 		const topic = this.#topics.get(frame.topic);
 		if (!topic || topic.version === UNREAD_YET) return this.#unknown(frame);
 		if (frame.version <= topic.version) return;
-		if (isSingleObject(frame.topic)) this.#advance(topic, frame);
+		if (isOneObject(frame.topic)) this.#advance(topic, frame);
 		else topic.held.set(frame.version, frame);
 		this.#drain(frame.topic, topic);
 	}
@@ -95,8 +90,8 @@ export class Topics {
 			const mine = this.version(name);
 			const topic = this.#topics.get(name);
 			if (topic?.asking) topic.wanted = Math.max(topic.wanted, version);
-			if (mine !== undefined ? mine < version : isConversation(name)) this.#ask(name);
-			else if (mine === undefined && isProfile(name)) this.owner.missed(name);
+			if (mine !== undefined ? mine < version : isRead(name)) this.#ask(name);
+			else if (mine === undefined && isHint(name)) this.owner.missed(name);
 		}
 	}
 
@@ -138,8 +133,8 @@ export class Topics {
 
 	#unknown(frame: TopicFrame): void {
 		// Of all whom I follow only hints are wanted, in any order: no version is kept of them.
-		if (isProfile(frame.topic)) this.#apply(frame);
-		if (!isConversation(frame.topic)) return;
+		if (isHint(frame.topic)) this.#apply(frame);
+		if (!isRead(frame.topic)) return;
 		this.#topic(frame.topic).held.set(frame.version, frame);
 		this.#ask(frame.topic);
 	}
@@ -211,7 +206,8 @@ export class Topics {
 
 	/** One question at a time for each topic. */
 	async #flight(names: string[], question: () => Promise<void>): Promise<void> {
-		for (const name of names) Object.assign(this.#topic(name), { asking: true, wanted: UNREAD_YET });
+		for (const name of names)
+			Object.assign(this.#topic(name), { asking: true, wanted: UNREAD_YET });
 		try {
 			await question();
 		} catch (error) {
@@ -242,6 +238,11 @@ export class Topics {
 	#again(name: string): void {
 		if (this.#topics.has(name)) this.#ask(name);
 	}
+}
+
+/** Of whose kind I have all that is mine: one that is not known here is read. */
+function isRead(name: string): boolean {
+	return kindOf(name) === 'conversation';
 }
 
 function split<T>(all: T[], test: (one: T) => boolean): [T[], T[]] {

@@ -1,4 +1,5 @@
-import type { ErrorObject, Welcome } from '#lib/protocol.ts';
+import type { Welcome } from '#lib/protocol.ts';
+import type { Explained } from './errors.ts';
 import type { ControlFrame, HelloFields } from './frames.ts';
 import type { Connection } from './socket.ts';
 
@@ -12,7 +13,7 @@ export type Word =
 	| { to: 'all'; ended: true }
 	| { to: string; welcome: Welcome }
 	| { to: string; ref: number; data: Record<string, unknown> }
-	| { to: string; ref: number; error: ErrorObject | null };
+	| { to: string; ref: number; error: Explained | null };
 
 /** These are between the one with the socket and the server. */
 const KEPT: ControlFrame['type'][] = ['welcome', 'reply', 'mark', 'bye', 'ping'];

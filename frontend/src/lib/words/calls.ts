@@ -1,4 +1,6 @@
+import { currencyDigits } from '#lib/protocol.ts';
 import type { Applicant, Call, Match, MyApplication, Session } from '#lib/protocol.ts';
+import { isolated } from './people.ts';
 
 export type Tone = 'open' | 'soon' | 'good' | 'over';
 
@@ -45,10 +47,10 @@ const ENDINGS: Partial<Record<string, string>> = {
 	blocked: 'You two are not in contact any more.'
 };
 
-/** What became of my application, in a sentence to me. */
-export function ending(status: Status, reason: string): string {
+/** What became of my application, in a sentence to me. `over`: the evening is. */
+export function ending(status: Status, reason: string, over: boolean): string {
 	if (status === 'pending') return 'The host will decide before the call closes.';
-	if (status === 'accepted') return 'You are booked. See you there!';
+	if (status === 'accepted') return over ? 'You were booked.' : 'You are booked. See you there!';
 	if (status === 'withdrawn') return 'You withdrew.';
 	return ENDINGS[reason] ?? 'This one is over.';
 }
@@ -62,10 +64,26 @@ export function outcome({ status, reason }: Pick<Applicant, 'status' | 'reason'>
 	return reason === 'filled' ? 'Told it is filled' : 'Told it has closed';
 }
 
+const listed = new Intl.ListFormat('en-GB');
+
+/** How a call of mine stands, by the bookings that there are. */
+export function hostChip(phase: CallPhase, free: number): { word: string; tone: Tone } {
+	return phase === 'filled' && free > 0 ? { word: 'Free again', tone: 'soon' } : PHASE[phase];
+}
+
+/** The same to a model, for whom filled is not the good end. */
+export function modelChip(phase: CallPhase): { word: string; tone: Tone } {
+	return phase === 'filled' ? { ...PHASE.filled, tone: 'over' } : PHASE[phase];
+}
+
 /** How a call of mine ended, in one sentence; those booked by name. */
-export function courseEnd(phase: CallPhase, booked: string[], applied: number): string {
-	const names = booked.join(' and ');
+export function courseEnd(phase: CallPhase, booked: string[], applied: number, free = 0): string {
+	const names = listed.format(booked);
 	if (phase === 'closing') return 'Closing…';
+	if (phase === 'filled' && free > 0) {
+		const again = `${free === 1 ? '1 place is' : `${free} places are`} free again.`;
+		return names ? `You booked ${names}. ${again}` : `It was filled, and then cancelled: ${again}`;
+	}
 	if (phase === 'filled') return names ? `Filled: you booked ${names}.` : 'Every place is booked.';
 	if (phase === 'cancelled') return 'You cancelled this call. Everybody who applied was told.';
 	if (names) return `Closed. You booked ${names}, and everybody else was told.`;
@@ -76,12 +94,21 @@ export function courseEnd(phase: CallPhase, booked: string[], applied: number): 
 
 export function fee(amount: number | null, currency: string): string {
 	if (amount === null) return 'Unpaid or by arrangement';
-	const money = new Intl.NumberFormat('en-GB', {
-		style: 'currency',
-		currency,
-		minimumFractionDigits: amount % 100 ? 2 : 0
-	});
-	return money.format(amount / 100);
+	const digits = digitsOf(currency);
+	const unit = 10 ** digits;
+	const fraction = amount % unit ? digits : 0;
+	const shown = { minimumFractionDigits: fraction, maximumFractionDigits: fraction };
+	try {
+		const money = new Intl.NumberFormat('en-GB', { style: 'currency', currency, ...shown });
+		return money.format(amount / unit);
+	} catch {
+		return `${(amount / unit).toFixed(fraction)} ${currency}`.trim();
+	}
+}
+
+/** Digits after the decimal point of a currency: as the server counts, not as browsers show. */
+export function digitsOf(currency: string): number {
+	return currencyDigits[currency] ?? 2;
 }
 
 export function places(left: number): string {
@@ -90,7 +117,7 @@ export function places(left: number): string {
 
 /** Where: the place for those who know it, the district for the others. */
 export function where(session: Session): string {
-	return [session.place, session.district].filter(Boolean).join(', ');
+	return [session.place ?? '', session.district].filter(Boolean).map(isolated).join(', ');
 }
 
 const STYLE_WORDS: Record<string, string> = {

@@ -13,7 +13,16 @@ const model = { name: 'Ana', handle: 'ana' };
 const call = { status: 'active', expires_at: '2026-11-24T12:00:00Z', session } as Call;
 const application = { status: 'pending', reason: '' } as CardApplication;
 const offer = { status: 'sent', expires_at: '2026-11-24T12:00:00Z', session, model } as Offer;
-const booking = { state: 'confirmed', moved_to: null, my_stars: null, session, model } as Booking;
+const { starts_at, ends_at } = session;
+const booking = {
+	state: 'confirmed',
+	moved_to: null,
+	my_stars: null,
+	session,
+	model,
+	starts_at,
+	ends_at
+} as Booking;
 
 function card(fields: Partial<ThreadCard>): ThreadCard {
 	return { mine: 'model', call: null, application: null, offer: null, booking: null, ...fields };

@@ -1,5 +1,5 @@
 import type { Booking, Call, CardApplication, Offer, ThreadCard } from '#lib/protocol.ts';
-import { bookingChip, bookingSentence } from './bookings.ts';
+import { bookingChip, bookingSentence, isOver } from './bookings.ts';
 import { APPLICATION, ending, outcome, PHASE, phase, type Tone } from './calls.ts';
 import {
 	mayApplication,
@@ -16,7 +16,7 @@ import { offerChip, offerSentence } from './offers.ts';
 export type CardVerb =
 	| ApplicationVerb
 	| OfferVerb
-	| Exclude<BookingVerb, 'booking.no_show'>
+	| Exclude<BookingVerb, 'booking.no_show' | 'booking.object'>
 	| 'call.open'
 	| 'call.apply';
 
@@ -47,7 +47,7 @@ function ofBooking(booking: Booking, mine: ThreadCard['mine'], now: number): Sta
 	}
 	return {
 		chip: bookingChip(booking, mine),
-		sentence: bookingSentence(booking, mine),
+		sentence: bookingSentence(booking, mine, now),
 		closes: null,
 		verbs
 	};
@@ -59,15 +59,15 @@ function ofOffer(offer: Offer, mine: ThreadCard['mine'], now: number): Standing 
 	);
 	return {
 		chip: offerChip(offer, mine, now),
-		sentence: offerSentence(offer, mine),
+		sentence: offerSentence(offer, mine, now),
 		closes: verbs.length ? offer.expires_at : null,
 		verbs
 	};
 }
 
 const ASKED: Record<ThreadCard['mine'], string> = {
-	host: 'You changed the fee: you can book them when they agree.',
-	model: 'The fee was changed. Does it still suit you?'
+	host: 'You changed the terms: you can book them when they agree.',
+	model: 'The terms were changed. Do they still suit you?'
 };
 
 function ofApplication(
@@ -91,7 +91,11 @@ function ofApplication(
 	if (again && mayCall('call.apply', call, 'model', now)) verbs.push('call.apply');
 	return {
 		chip: pending ? PHASE[stage] : APPLICATION[status],
-		sentence: asked ? ASKED[mine] : mine === 'host' ? outcome(application) : ending(status, reason),
+		sentence: asked
+			? ASKED[mine]
+			: mine === 'host'
+				? outcome(application)
+				: ending(status, reason, isOver(call.session, now)),
 		closes: pending && verbs.length && stage !== 'closing' ? call.expires_at : null,
 		verbs
 	};

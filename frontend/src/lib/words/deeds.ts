@@ -1,6 +1,6 @@
 import type { Booking, Offer, Session } from '#lib/protocol.ts';
 import { fee, where } from './calls.ts';
-import { named } from './people.ts';
+import { isolated, named } from './people.ts';
 import { freeIn } from './places.ts';
 
 /** What a dialog says before something that cannot be taken back. */
@@ -25,7 +25,7 @@ export function askCancelCall(waiting: number, booked: number): Ask {
 export function askCancelSession(session: Session): Ask {
 	const booked = session.positions - freeIn(session);
 	return {
-		title: `Call off ${session.title}?`,
+		title: `Call off ${isolated(session.title)}?`,
 		lines: [
 			booked ? `${people(booked)} booked for it will be told at once.` : '',
 			'Its open call and offers end with it.',
@@ -66,7 +66,22 @@ export function askNoShow(booking: Booking): Ask {
 	const name = named(booking.model);
 	return {
 		title: `${name} did not come?`,
-		lines: [`${name} will read that you missed them.`, 'Then no stars are given for this evening.'],
+		lines: [
+			`${name} will read that you missed them.`,
+			'They can object. Your own stars for this evening are taken back.'
+		],
+		stay: 'Back'
+	};
+}
+
+export function askObject(booking: Booking): Ask {
+	const name = named(booking.session.host);
+	return {
+		title: 'You were there?',
+		lines: [
+			`${name} reads that you say you came.`,
+			'It then counts as neither missed nor cancelled, and both of you may give stars.'
+		],
 		stay: 'Back'
 	};
 }

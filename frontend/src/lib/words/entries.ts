@@ -6,13 +6,13 @@ import { freeIn } from './places.ts';
 /** How an evening stands out in the calendar. */
 export type EntryTone = 'vacant' | 'good' | 'soon' | 'over' | 'past';
 
-export function entryTone({ session, bookings, hosting }: Entry, now: number): EntryTone {
+export function entryTone({ session, bookings, hosting, ends_at }: Entry, now: number): EntryTone {
 	if (session.cancelled) return 'over';
 	const [mine] = hosting ? [] : bookings;
 	if (mine && ['cancelled_by_host', 'cancelled_by_model', 'no_show'].includes(mine.state)) {
 		return 'over';
 	}
-	if (Date.parse(session.ends_at) <= now) return 'past';
+	if (Date.parse(ends_at) <= now) return 'past';
 	if (bookings.some(({ state, moved_to }) => state === 'confirmed' && moved_to)) return 'soon';
 	return hosting && isVacant(session, now) ? 'vacant' : 'good';
 }

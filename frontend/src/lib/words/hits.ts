@@ -1,4 +1,4 @@
-const WORD = /[\p{L}\p{N}_]+/gu;
+import { cut, stands, terms } from './folded.ts';
 
 export interface Hit {
 	text: string;
@@ -7,17 +7,18 @@ export interface Hit {
 
 /** A text in pieces: where a word begins like one of those that were sought, and what is between. */
 export function hits(text: string, sought: string): Hit[] {
-	const wanted = sought.toLowerCase().match(WORD) ?? [];
+	const pieces = cut(text);
+	const wanted = terms(sought);
 	const found: Hit[] = [];
 	let from = 0;
-	for (const { 0: word, index } of text.matchAll(WORD)) {
-		const fitting = wanted.filter((one) => word.toLowerCase().startsWith(one));
-		const length = Math.max(0, ...fitting.map((one) => one.length));
-		if (!length) continue;
-		if (index > from) found.push({ text: text.slice(from, index), hit: false });
-		found.push({ text: text.slice(index, index + length), hit: true });
-		from = index + length;
-	}
+	pieces.forEach((_, at) => {
+		const spans = wanted.flatMap((term) => stands(pieces, at, term) ?? []);
+		const [longest] = spans.sort((one, other) => other.to - one.to);
+		if (!longest || longest.from < from) return;
+		if (longest.from > from) found.push({ text: text.slice(from, longest.from), hit: false });
+		found.push({ text: text.slice(longest.from, longest.to), hit: true });
+		from = longest.to;
+	});
 	if (from < text.length) found.push({ text: text.slice(from), hit: false });
 	return found;
 }

@@ -6,7 +6,11 @@ const OPENS: [RegExp, string][] = [
 	[/(^|\.)(meet\.jit\.si|whereby\.com|webex\.com)$/, 'Join online'],
 	[/(^|\.)(youtube\.com|youtu\.be|twitch\.tv|vimeo\.com)$/, 'Watch'],
 	[/(^|\.)(calendly\.com|cal\.com|booking\.com|acuityscheduling\.com|pretix\.eu)$/, 'Book'],
-	[/(^|\.)(eventbrite\.[a-z.]+|ti\.to|meetup\.com|lu\.ma|ticketmaster\.[a-z.]+)$/, 'Get a place']
+	[/(^|\.)(ti\.to|meetup\.com|lu\.ma)$/, 'Get a place'],
+	[
+		/(^|\.)(eventbrite|ticketmaster)\.(com|ca|de|at|ch|fr|es|it|nl|be|ie|pt|dk|se|fi|no|pl|co\.uk|co\.nz|com\.au|com\.br|com\.mx)$/,
+		'Get a place'
+	]
 ];
 const BOOKING = /\b(book|booking|reserve|tickets?|termin|buchen)\b/i;
 

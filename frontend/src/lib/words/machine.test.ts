@@ -20,7 +20,9 @@ const BOOKING = {
 	state: 'confirmed',
 	moved_to: null,
 	my_stars: null,
-	session: SESSION
+	session: SESSION,
+	starts_at: SESSION.starts_at,
+	ends_at: SESSION.ends_at
 } as unknown as Booking;
 
 describe('an open call', () => {
@@ -93,6 +95,14 @@ describe('a booking', () => {
 		expect(mayBooking('booking.agree', moved, 'host', at('11:00:00'))).toBe(false);
 	});
 
+	it('is when its model agreed to come, and over with the first of two times', () => {
+		const moved_to = ['2026-11-24T16:00:00Z', '2026-11-24T18:00:00Z'];
+		const moved = { ...BOOKING, moved_to };
+		expect(mayBooking('booking.agree', moved, 'model', at('15:59:59'))).toBe(true);
+		expect(mayBooking('booking.agree', moved, 'model', at('16:00:00'))).toBe(false);
+		expect(mayBooking('booking.cancel', moved, 'model', at('16:00:00'))).toBe(false);
+	});
+
 	it('is rated once, when it is over; who did not come is said by the host', () => {
 		const done = { ...BOOKING, state: 'completed' } as Booking;
 		expect(mayBooking('booking.rate', BOOKING, 'host', at('21:00:00'))).toBe(false);
@@ -102,6 +112,10 @@ describe('a booking', () => {
 		);
 		expect(mayBooking('booking.no_show', done, 'host', at('21:00:00'))).toBe(true);
 		expect(mayBooking('booking.no_show', done, 'model', at('21:00:00'))).toBe(false);
+		const later = (days: number) => Date.parse(done.ends_at) + days * 24 * 3_600_000;
+		expect(mayBooking('booking.no_show', done, 'host', later(2))).toBe(false);
+		expect(mayBooking('booking.rate', done, 'model', later(13))).toBe(true);
+		expect(mayBooking('booking.rate', done, 'model', later(14))).toBe(false);
 	});
 });
 

@@ -13,6 +13,8 @@ type Actor = Rule['by'];
 type When = Rule['when'];
 type Times = Pick<Session, 'starts_at' | 'ends_at'>;
 
+const DAY = 24 * 3_600_000;
+
 /** What the machine of the server admits, so that a button is there exactly when it will do. */
 function rule(verb: string, by: Actor): Rule | undefined {
 	return machine.find((rule) => rule.verb === verb && rule.by === by);
@@ -22,8 +24,11 @@ function rule(verb: string, by: Actor): Rule | undefined {
 function inTime(when: When, now: number, session: Times, deadline: string | null): boolean {
 	if (when === 'before deadline') return deadline !== null && now < Date.parse(deadline);
 	if (when === 'before start') return now < Date.parse(session.starts_at);
-	if (when === 'after start') return now >= Date.parse(session.starts_at);
-	return when === 'any time' || now >= Date.parse(session.ends_at);
+	if (when === 'any time') return true;
+	const from = when.startsWith('after start') ? session.starts_at : session.ends_at;
+	const days = /(\d+) days/.exec(when)?.[1];
+	const until = days ? Date.parse(session.ends_at) + Number(days) * DAY : Infinity;
+	return now >= Date.parse(from) && now < until;
 }
 
 function may(
@@ -44,7 +49,8 @@ export type CallVerb =
 export type ApplicationVerb =
 	'call.agree' | 'call.withdraw' | 'call.shortlist' | 'call.reject' | 'call.confirm';
 export type OfferVerb = 'offer.accept' | 'offer.decline' | 'offer.withdraw';
-export type BookingVerb = 'booking.agree' | 'booking.cancel' | 'booking.no_show' | 'booking.rate';
+export type BookingVerb =
+	'booking.agree' | 'booking.cancel' | 'booking.no_show' | 'booking.object' | 'booking.rate';
 export type SessionVerb = 'session.update' | 'session.cancel' | 'call.open' | 'offer.send';
 
 export function mayCall(verb: CallVerb, call: Call, by: Actor, now: number): boolean {
@@ -78,7 +84,13 @@ export function mayOffer(verb: OfferVerb, offer: Offer, by: Actor, now: number):
 export function mayBooking(verb: BookingVerb, booking: Booking, by: Actor, now: number): boolean {
 	if (verb === 'booking.agree' && !booking.moved_to) return false;
 	if (verb === 'booking.rate' && booking.my_stars !== null) return false;
-	return may(verb, by, booking.state, now, booking.session);
+	return may(verb, by, booking.state, now, agreedTimes(booking));
+}
+
+/** When it is, as its model has agreed; while they are asked, the earlier start counts. */
+function agreedTimes({ starts_at, ends_at, moved_to }: Booking): Times {
+	const asked = moved_to?.[0] ?? starts_at;
+	return { starts_at: asked < starts_at ? asked : starts_at, ends_at };
 }
 
 export function maySession(verb: SessionVerb, session: Session, now: number): boolean {

@@ -1,10 +1,12 @@
 import type { Message } from '#lib/protocol.ts';
+import { isolated } from './people.ts';
 
 /** One line that stands for a message: in the inbox, in a quote. */
 export function excerpt(message: Message): string {
 	if (message.deleted_at) return 'This message was taken back.';
-	if (message.kind === 'image') return message.content ? `Image: ${message.content}` : 'An image';
-	return message.content;
+	if (message.kind === 'image')
+		return message.content ? `Image: ${isolated(message.content)}` : 'An image';
+	return isolated(message.content);
 }
 
 interface Picture {
@@ -15,7 +17,7 @@ interface Picture {
 
 /** Where the picture of a message is, with its size, so that nothing jumps when it comes. */
 export function pictureOf(message: Message, face: 'small' | 'large'): Picture | null {
-	const { image, width, height } = message.data ?? {};
-	if (message.kind !== 'image' || !image) return null;
+	if (message.data?.type !== 'image') return null;
+	const { image, width, height } = message.data;
 	return { src: `/media/images/${image}/${face}`, width, height };
 }

@@ -5,7 +5,7 @@ import { monthName, shiftMonth, weeksOf } from './months.ts';
 const BERLIN = 'Europe/Berlin';
 
 function entry(starts_at: string): Entry {
-	return { session: { id: starts_at, starts_at }, bookings: [], hosting: true } as unknown as Entry;
+	return { session: { id: starts_at }, bookings: [], hosting: true, starts_at } as unknown as Entry;
 }
 
 describe('the weeks of a month', () => {

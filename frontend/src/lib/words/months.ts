@@ -21,12 +21,13 @@ export function shiftMonth(month: string, by: number): string {
 /** November 2026 */
 export function monthName(month: string): string {
 	const options = { month: 'long', year: 'numeric', timeZone: 'UTC' } as const;
-	return new Intl.DateTimeFormat('en-GB', options).format(Date.parse(`${month}-01`));
+	const first = Date.parse(`${month}-01`);
+	return Number.isNaN(first) ? '' : new Intl.DateTimeFormat('en-GB', options).format(first);
 }
 
 /** The weeks of a month from Monday on, whole; each day with what is on it. */
 export function weeksOf(month: string, entries: Entry[], zone: string): MonthDay[][] {
-	const byDay = Map.groupBy(entries, ({ session }) => dayKey(session.starts_at, zone));
+	const byDay = Map.groupBy(entries, ({ starts_at }) => dayKey(starts_at, zone));
 	const first = Date.parse(`${month}-01`);
 	const monday = first - ((new Date(first).getUTCDay() + 6) % 7) * DAY;
 	const end = Date.parse(`${shiftMonth(month, 1)}-01`);

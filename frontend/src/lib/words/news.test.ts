@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EventFrame } from '#lib/sync/frames.ts';
-import { newsOf } from './news.ts';
+import { newsOf, settledBy } from './news.ts';
 
 const NOW = Date.parse('2026-11-23T12:00:00Z');
 const ana = { id: 'ana', name: 'Ana Lima' };
@@ -48,5 +48,14 @@ describe('news', () => {
 		const yes = { ...offer, status: 'accepted' };
 		expect(news('offer.changed', yes, 'hanna')?.text).toBe('Ana Lima said yes to Life drawing.');
 		expect(news('offer.changed', yes, 'ana')).toBeNull();
+	});
+
+	it('that asks goes when the offer, the new time or the free place does', () => {
+		const there = (type: string, data: object) =>
+			settledBy({ type, topic: 'user', version: 1, data } as unknown as EventFrame);
+		expect(there('offer.changed', { session, status: 'withdrawn' })).toBe('/calendar/s');
+		expect(there('booking.changed', { session, state: 'confirmed' })).toBe('/calendar/s');
+		expect(there('host_call.changed', { call })).toBe('/calls/new?session=s');
+		expect(there('call.told', told)).toBeNull();
 	});
 });

@@ -1,7 +1,7 @@
 import type { BoardCall, Booking, MyApplication, Offer } from '#lib/protocol.ts';
 import type { EventFrame } from '#lib/sync/frames.ts';
 import { first } from './bookings.ts';
-import { named } from './people.ts';
+import { isolated, named } from './people.ts';
 import { dayWithin, span } from './when.ts';
 
 /** Something that happened just now and asks for an answer, with the way to it. */
@@ -35,11 +35,24 @@ export function newsOf(frame: EventFrame, about: About): News | null {
 	}
 }
 
+/** Where nothing is asked any more, as a frame without news says; see `NoticesStore.settled`. */
+export function settledBy(frame: EventFrame): string | null {
+	switch (frame.type) {
+		case 'offer.changed':
+		case 'booking.changed':
+			return `/calendar/${frame.data.session.id}`;
+		case 'host_call.changed':
+			return `/calls/new?session=${frame.data.call.session.id}`;
+		default:
+			return null;
+	}
+}
+
 function ofCall({ call, seen, application }: BoardCall, { now }: About): News | null {
 	if (call.status !== 'active' || seen || application) return null;
 	const left = span(Date.parse(call.expires_at) - now);
 	return {
-		text: `${named(call.host)} looks for a model: ${call.session.title}, open for ${left}.`,
+		text: `${named(call.host)} looks for a model: ${isolated(call.session.title)}, open for ${left}.`,
 		href: `/calls/${call.id}`,
 		word: 'Look'
 	};
@@ -50,7 +63,7 @@ function ofOffer(offer: Offer, { me }: About): News | null {
 	const evening = `/calendar/${session.id}`;
 	if (model.id === me && status === 'sent') {
 		return {
-			text: `${named(session.host)} asks you for ${session.title}.`,
+			text: `${named(session.host)} asks you for ${isolated(session.title)}.`,
 			href: evening,
 			word: 'Answer',
 			stays: true
@@ -58,13 +71,13 @@ function ofOffer(offer: Offer, { me }: About): News | null {
 	}
 	if (model.id === me || (status !== 'accepted' && status !== 'declined')) return null;
 	const words = status === 'accepted' ? 'said yes to' : 'cannot make';
-	return { text: `${named(model)} ${words} ${session.title}.`, href: evening, word: 'Look' };
+	return { text: `${named(model)} ${words} ${isolated(session.title)}.`, href: evening, word: 'Look' };
 }
 
 function ofBooking(booking: Booking, { me, now, zone }: About): News | null {
 	const { session, state, model, moved_to } = booking;
 	const on = dayWithin(booking.starts_at, now, zone);
-	if (Date.parse(session.starts_at) <= now) return null;
+	if (Date.parse(booking.starts_at) <= now) return null;
 	if (state === 'cancelled_by_model' && model.id !== me) {
 		return {
 			text: `${first(named(model))} cancelled ${on}. Open a call?`,
@@ -79,12 +92,12 @@ function ofBooking(booking: Booking, { me, now, zone }: About): News | null {
 		return { text: `${named(session.host)} had to cancel ${on}.`, href, word: 'Look' };
 	}
 	if (state === 'cancelled_by_host') {
-		return { text: `${session.title} ${on} is off.`, href, word: 'Look' };
+		return { text: `${isolated(session.title)} ${on} is off.`, href, word: 'Look' };
 	}
 	if (state !== 'confirmed' || !moved_to) return null;
 	const host = named(session.host);
 	return {
-		text: `${host} moved ${session.title}. Does it suit you?`,
+		text: `${host} moved ${isolated(session.title)}. Does it suit you?`,
 		href,
 		word: 'Answer',
 		stays: true
@@ -93,6 +106,6 @@ function ofBooking(booking: Booking, { me, now, zone }: About): News | null {
 
 function ofApplication({ status, call }: MyApplication): News | null {
 	if (status !== 'accepted') return null;
-	const text = `You are booked for ${call.session.title}.`;
+	const text = `You are booked for ${isolated(call.session.title)}.`;
 	return { text, href: `/calendar/${call.session.id}`, word: 'Look' };
 }

@@ -1,5 +1,6 @@
 import type { Offer } from '#lib/protocol.ts';
 import type { Tone } from './calls.ts';
+import { isOver } from './bookings.ts';
 import { named } from './people.ts';
 
 type Side = 'host' | 'model';
@@ -21,14 +22,15 @@ export function offerChip(offer: Offer, side: Side, now: number): { word: string
 }
 
 /** What it means for me, in a sentence. */
-export function offerSentence(offer: Offer, side: Side): string {
+export function offerSentence(offer: Offer, side: Side, now: number): string {
 	const host = named(offer.session.host);
 	const model = named(offer.model);
 	switch (offer.status) {
 		case 'sent':
 			return side === 'host' ? `You asked ${model}.` : `${host} asks you for this evening.`;
 		case 'accepted':
-			return side === 'host' ? `${model} said yes.` : 'You said yes. See you there!';
+			if (side === 'host') return `${model} said yes.`;
+			return isOver(offer.session, now) ? 'You said yes.' : 'You said yes. See you there!';
 		case 'declined':
 			return side === 'host' ? `${model} cannot make it this time.` : 'You said no, thank you.';
 		case 'withdrawn':

@@ -5,24 +5,24 @@ export interface Requirements {
 	styles: string[];
 	rating: number;
 	experience: string;
-	language: string;
+	languages: string[];
 }
 
-export const ANYBODY: Requirements = { styles: [], rating: 0, experience: '', language: '' };
+export const ANYBODY: Requirements = { styles: [], rating: 0, experience: '', languages: [] };
 
 /** As the wire says it: only what is asked for. */
 export function asWire({
 	styles,
 	rating,
 	experience,
-	language
+	languages
 }: Requirements): Call['requirements'] {
 	const [style] = styles;
 	return {
 		...(style && { pose_style: styles.length === 1 ? style : styles }),
 		...(rating && { min_rating: rating }),
 		...(experience && { experience }),
-		...(language && { languages: [language] })
+		...(languages.length && { languages })
 	};
 }
 
@@ -30,7 +30,8 @@ export function fromWire(requirements: Call['requirements']): Requirements {
 	return {
 		styles: [requirements.pose_style ?? []].flat(),
 		rating: requirements.min_rating ?? 0,
-		experience: requirements.experience ?? '',
-		language: requirements.languages?.[0] ?? ''
+		// Whoever has just begun is anybody.
+		experience: requirements.experience === 'new' ? '' : (requirements.experience ?? ''),
+		languages: requirements.languages ?? []
 	};
 }

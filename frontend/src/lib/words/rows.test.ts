@@ -57,8 +57,14 @@ describe('the rows of a thread', () => {
 		const next = message(7, 'hanna', '2026-11-23T09:30:20Z');
 		const after = rowsOf([...TALK, next], [], ABOUT, kept);
 		expect(after.slice(0, 5)).toEqual(before.slice(0, 5));
-		expect(after.map((row, at) => row === before[at])).toEqual(
-			[true, true, true, true, true, false, false]
-		);
+		expect(after.map((row, at) => row === before[at])).toEqual([
+			true,
+			true,
+			true,
+			true,
+			true,
+			false,
+			false
+		]);
 	});
 });

@@ -97,3 +97,16 @@ function together(before: Row, row: Row): boolean {
 function isSystem(row: Row): boolean {
 	return row.message?.kind === 'system_notification';
 }
+
+/** By the newest row of mine that each has read: who they are. */
+export function lastRead(
+	rows: readonly Row[],
+	readers: Readonly<Record<string, number>>
+): Map<string, string[]> {
+	const found = new Map<string, string[]>();
+	for (const [person, number] of Object.entries(readers)) {
+		const last = rows.findLast((r) => r.mine && r.message && r.message.number <= number);
+		if (last) found.set(last.key, [...(found.get(last.key) ?? []), person]);
+	}
+	return found;
+}

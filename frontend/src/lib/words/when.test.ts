@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Session } from '#lib/protocol.ts';
-import { countdown, day, lately, sessionTime, span } from './when.ts';
+import { countdown, day, elsewhere, lately, sessionTime, span, wholeDay } from './when.ts';
 
 const NOW = Date.parse('2026-11-23T12:00:00Z');
 const BERLIN = 'Europe/Berlin';
@@ -21,6 +21,14 @@ describe('days, as people say them', () => {
 	});
 });
 
+describe('the heading of a day', () => {
+	it.each([
+		['2026-11-24T18:00:00Z', 'Tuesday 24 November'],
+		['2027-01-12T18:00:00Z', 'Tuesday 12 January 2027'],
+		['2026-12-31T23:30:00Z', 'Friday 1 January 2027']
+	])('%s is %s', (time, words) => expect(wholeDay(time, NOW, BERLIN)).toBe(words));
+});
+
 describe('the time of a session', () => {
 	const session = {
 		starts_at: '2026-11-24T18:00:00Z',
@@ -35,6 +43,22 @@ describe('the time of a session', () => {
 	it('names both clocks where they do not', () => {
 		const words = 'Tomorrow 18:00–20:30, your time (19:00 in Berlin)';
 		expect(sessionTime(session, NOW, 'Europe/London')).toBe(words);
+	});
+
+	it.each([
+		['America/Los_Angeles', 'Thursday 05:00–07:00, your time (Wed 25 Nov 20:00 in Los Angeles)'],
+		['Pacific/Kiritimati', 'Thursday 05:00–07:00, your time (18:00 in Kiritimati)'],
+		['Africa/Lagos', 'Thursday 05:00–07:00']
+	])('names the day there where it is another: %s', (time_zone, words) => {
+		const times = { starts_at: '2026-11-26T04:00:00Z', ends_at: '2026-11-26T06:00:00Z' };
+		expect(sessionTime({ ...times, time_zone } as Session, NOW, BERLIN)).toBe(words);
+	});
+
+	it('names it where the clocks agree and the days do not', () => {
+		const at = '2026-11-26T04:00:00Z';
+		expect(elsewhere(at, 'Pacific/Honolulu', 'Pacific/Kiritimati')).toBe(
+			'Wed 25 Nov 18:00 in Honolulu'
+		);
 	});
 });
 

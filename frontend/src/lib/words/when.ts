@@ -1,9 +1,13 @@
 import type { Session } from '#lib/protocol.ts';
+import { isKnown, orUtc } from './zones.ts';
 
 const LOCALE = 'en-GB';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+/** The furthest moment from 1970 that a date can hold, and what stands for one that it cannot. */
+const LAST = 8.64e15;
+const NEVER = '–';
 
 type Format = Intl.DateTimeFormatOptions;
 const NUMERIC: Format = { day: '2-digit', month: '2-digit', year: 'numeric' };
@@ -12,9 +16,12 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 function format(time: number | string, zone: string, options: Format): string {
 	const name = `${zone} ${JSON.stringify(options)}`;
 	let known = formats.get(name);
-	if (!known)
-		formats.set(name, (known = new Intl.DateTimeFormat(LOCALE, { timeZone: zone, ...options })));
-	return known.format(typeof time === 'string' ? Date.parse(time) : time);
+	if (!known) {
+		known = new Intl.DateTimeFormat(LOCALE, { timeZone: orUtc(zone), ...options });
+		formats.set(name, known);
+	}
+	const at = typeof time === 'string' ? Date.parse(time) : time;
+	return Number.isFinite(at) && Math.abs(at) <= LAST ? known.format(at) : NEVER;
 }
 
 const QUARTER = 15 * MINUTE;
@@ -49,9 +56,13 @@ export function day(time: number | string, now: number, zone: string): string {
 	if (apart === 1) return 'Tomorrow';
 	if (apart === -1) return 'Yesterday';
 	if (apart > 1 && apart < 7) return format(time, zone, { weekday: 'long' });
-	const year = dayKey(time, zone).slice(0, 4) === dayKey(now, zone).slice(0, 4);
-	const date: Format = { weekday: 'short', day: 'numeric', month: 'short' };
-	return format(time, zone, year ? date : { ...date, year: 'numeric' }).replace(',', '');
+	return date(time, now, zone, { weekday: 'short', day: 'numeric', month: 'short' });
+}
+
+/** A date, with its year where that is another than now. */
+function date(time: number | string, now: number, zone: string, options: Format): string {
+	const same = dayKey(time, zone).slice(0, 4) === dayKey(now, zone).slice(0, 4);
+	return format(time, zone, same ? options : { ...options, year: 'numeric' }).replace(',', '');
 }
 
 /** The same within a sentence: today, tomorrow, but Tuesday. */
@@ -60,15 +71,20 @@ export function dayWithin(time: number | string, now: number, zone: string): str
 	return ['Today', 'Tomorrow', 'Yesterday'].includes(word) ? word.toLowerCase() : word;
 }
 
+/** 16:00, tomorrow 16:00, Tue 1 Dec 16:00: a moment, with its day unless that is today. */
+export function moment(time: number | string, now: number, zone: string): string {
+	const on = daysApart(time, now, zone) === 0 ? '' : `${dayWithin(time, now, zone)} `;
+	return on + clockTime(time, zone);
+}
+
 /** Until 16:00, until tomorrow 16:00, until Tue 1 Dec 16:00. */
 export function until(time: string, now: number, zone: string): string {
-	const on = daysApart(time, now, zone) === 0 ? '' : `${dayWithin(time, now, zone)} `;
-	return `until ${on}${clockTime(time, zone)}`;
+	return `until ${moment(time, now, zone)}`;
 }
 
 /** Tuesday 24 November: the heading of a day in the agenda. */
-export function wholeDay(time: number | string, zone: string): string {
-	return format(time, zone, { weekday: 'long', day: 'numeric', month: 'long' }).replace(',', '');
+export function wholeDay(time: number | string, now: number, zone: string): string {
+	return date(time, now, zone, { weekday: 'long', day: 'numeric', month: 'long' });
 }
 
 /** How long ago a row of the inbox spoke: 14:05, Yesterday, Tue, 8 Dec. */
@@ -77,9 +93,9 @@ export function lately(time: string, now: number, zone: string): string {
 	if (apart >= 0) return clockTime(time, zone);
 	if (apart === -1) return 'Yesterday';
 	if (apart > -7) return format(time, zone, { weekday: 'short' });
-	const year = dayKey(time, zone).slice(0, 4) === dayKey(now, zone).slice(0, 4);
+	const same = dayKey(time, zone).slice(0, 4) === dayKey(now, zone).slice(0, 4);
 	const date: Format = { day: 'numeric', month: 'short' };
-	return format(time, zone, year ? date : { ...date, year: '2-digit' });
+	return format(time, zone, same ? date : { ...date, year: '2-digit' });
 }
 
 /** Tue 24 Nov 2026 19:00: for who wants to know it to the minute. */
@@ -93,9 +109,22 @@ export function sessionTime(session: Session, now: number, zone: string): string
 	const { starts_at, ends_at, time_zone } = session;
 	const from = clockTime(starts_at, zone);
 	const mine = `${day(starts_at, now, zone)} ${from}–${clockTime(ends_at, zone)}`;
-	const there = clockTime(starts_at, time_zone);
-	const sameClock = there === from && dayKey(starts_at, time_zone) === dayKey(starts_at, zone);
-	return sameClock ? mine : `${mine}, your time (${there} in ${city(time_zone)})`;
+	const there = elsewhere(starts_at, time_zone, zone);
+	return there ? `${mine}, your time (${there})` : mine;
+}
+
+/**
+ * By the clock of where it is, if that is another than the reader's: 19:00 in Tokyo, and where it
+ * is another day there, Tue 8 Dec 20:00 in Los Angeles.
+ */
+export function elsewhere(time: string, there: string, zone: string): string {
+	if (!isKnown(there)) return '';
+	const clock = clockTime(time, there);
+	const sameDay = dayKey(time, there) === dayKey(time, zone);
+	if (sameDay && clock === clockTime(time, zone)) return '';
+	const date: Format = { weekday: 'short', day: 'numeric', month: 'short' };
+	const on = sameDay ? '' : `${format(time, there, date).replace(',', '')} `;
+	return `${on}${clock} in ${city(there)}`;
 }
 
 /** Europe/Berlin -> Berlin */

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { foldOf, instant, offsetName, twice, wallTime } from './zones.ts';
+import { allZones, foldOf, instant, offsetName, twice, wallTime } from './zones.ts';
 
 const iso = (local: string, zone: string) => new Date(instant(local, zone)).toISOString();
+
+describe('zones to choose from', () => {
+	it('have the one that is chosen, by whatever name it is known', () => {
+		for (const zone of ['Asia/Kathmandu', 'Asia/Katmandu', 'Europe/Berlin']) {
+			expect(allZones(zone).filter((one) => one === zone)).toEqual([zone]);
+		}
+	});
+});
 
 describe('a wall time as a moment', () => {
 	it('follows winter and summer time', () => {

@@ -1,7 +1,30 @@
+const zones = new Map<string, boolean>();
+/** Years of four digits: dates of others are written another way. */
+const FIRST = Date.UTC(1000, 0);
+const LAST = Date.UTC(9999, 0);
+
+/** Whether this browser knows a time zone; a newer one, or one that is none, it does not. */
+export function isKnown(zone: string): boolean {
+	let known = zones.get(zone);
+	if (known === undefined) {
+		try {
+			known = Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
+		} catch {
+			known = false;
+		}
+		zones.set(zone, known);
+	}
+	return known;
+}
+
+export function orUtc(zone: string): string {
+	return isKnown(zone) ? zone : 'UTC';
+}
+
 /** Minutes east of Greenwich that a zone is at a moment. */
 function offset(at: number, zone: string): number {
 	const parts = new Intl.DateTimeFormat('sv-SE', {
-		timeZone: zone,
+		timeZone: orUtc(zone),
 		dateStyle: 'short',
 		timeStyle: 'medium'
 	}).format(at);
@@ -36,13 +59,14 @@ export function foldOf(at: number, zone: string): 0 | 1 | null {
 
 /** Hours from Greenwich as people write them: GMT+1. */
 export function offsetName(at: number, zone: string): string {
-	const options = { timeZone: zone, timeZoneName: 'short', hour: 'numeric' } as const;
+	const options = { timeZone: orUtc(zone), timeZoneName: 'short', hour: 'numeric' } as const;
 	const parts = new Intl.DateTimeFormat('en-GB', options).formatToParts(at);
 	return parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
 }
 
 /** The wall time of a moment in a zone, as an input of type datetime-local wants it. */
 export function wallTime(at: number, zone: string): string {
+	if (!(at > FIRST && at < LAST)) return '';
 	return new Date(at + offset(at, zone) * 60_000).toISOString().slice(0, 16);
 }
 
@@ -50,6 +74,7 @@ export function deviceZone(): string {
 	return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
-export function allZones(): string[] {
-	return Intl.supportedValuesOf('timeZone');
+/** To choose from: those of this browser, and the one that is chosen, under whatever name. */
+export function allZones(chosen: string): string[] {
+	return [...new Set([chosen, ...Intl.supportedValuesOf('timeZone')])].sort();
 }

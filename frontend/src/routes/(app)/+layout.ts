@@ -1,4 +1,5 @@
 import { error, redirect } from '@sveltejs/kit';
+import { here, leadingTo } from '#lib/next.ts';
 import { begin } from '#lib/session.ts';
 import type { LayoutLoad } from './$types';
 
@@ -6,7 +7,7 @@ export const load: LayoutLoad = async ({ url }) => {
 	const standing = await begin();
 	if (standing === 'unreachable') error(503, 'Callboard cannot be reached.');
 	if (standing === 'out') {
-		const here = url.pathname === '/inbox' ? '' : `?next=${encodeURIComponent(url.pathname)}`;
-		redirect(307, `/sign-in${here}`);
+		const asked = here(url);
+		redirect(307, leadingTo('/sign-in', asked === '/inbox' ? '' : asked));
 	}
 };

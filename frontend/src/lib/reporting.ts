@@ -1,0 +1,9 @@
+import Flag from '@lucide/svelte/icons/flag';
+import { reporting } from './app.ts';
+import type { MenuItem } from './parts/Menu.svelte';
+import type { Reported } from './words/reports.ts';
+
+/** The line "Report" of a thing's menu. */
+export function reportItem(about: Reported): MenuItem {
+	return { word: 'Report', icon: Flag, act: () => reporting.open(about) };
+}
