@@ -2,11 +2,12 @@ import functools
 import os
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack, ExitStack, contextmanager
+from contextlib import AsyncExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection, connections
@@ -17,18 +18,27 @@ from protocol import locks, publish
 from protocol.publish import Outgoing
 from tests import clock, processes
 from tests.client import Client, Http
+from tests.doors import doors
+from tests.extent import pytest_collection_modifyitems
 from tests.people import Cast, cast, token
+from tests.timing import pytest_configure
 from tests.verify import Verify
+from tests.webs import KeptWebs, WebWith
+
+__all__ = ["WebWith", "doors", "pytest_collection_modifyitems", "pytest_configure"]
 
 locks.asserting = True
 # A test may wait for the database in its own event loop, nobody else is in it; and its coroutines
 # share the thread's connection.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 connections._connections = threading.local()  # type: ignore[attr-defined]
+# Nothing here speaks TLS, and each client would read every certificate of the machine: 75 ms.
+httpx._transports.default.create_ssl_context = functools.cache(  # type: ignore[attr-defined]
+    httpx.create_ssl_context
+)
 
 Connect = Callable[..., Awaitable[Client]]
 Over = Callable[..., Http]
-WebWith = Callable[..., processes.Web]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -99,12 +109,18 @@ def environment(database: None, tmp_path_factory: pytest.TempPathFactory) -> dic
         "CALLBOARD_DATA": str(tmp_path_factory.mktemp("data")),
         "DJANGO_SETTINGS_MODULE": "tests.settings",
         "SECRET_KEY": django_settings.SECRET_KEY,
+        "CALLBOARD_LIMIT_HELLO_WITHIN": "20",  # a loaded machine is no rude client
         "CALLBOARD_LIMIT_COMMANDS_PER_SECOND": "1000",
         "CALLBOARD_LIMIT_COMMANDS_BURST": "1000",
         "CALLBOARD_LIMIT_PERSON_COMMANDS_PER_SECOND": "1000",
         "CALLBOARD_LIMIT_PERSON_COMMANDS_BURST": "1000",
+        "CALLBOARD_LIMIT_PERSON_READS_PER_SECOND": "1000",
+        "CALLBOARD_LIMIT_PERSON_READS_BURST": "1000",
+        "CALLBOARD_LIMIT_VISITOR_READS_PER_SECOND": "1000",
+        "CALLBOARD_LIMIT_VISITOR_READS_BURST": "1000",
         "DATABASE_THREADS": "4",  # a dozen processes share what PostgreSQL takes by default
         "SIDE_THREADS": "2",
+        "TRUSTED_PROXIES": "127.0.0.1",  # so that a test may come from an address of its own
         "ASGI_SERVER": os.environ.get("ASGI_SERVER", "daphne"),
     }
 
@@ -123,37 +139,25 @@ def webs(environment: dict[str, str], logs: Path) -> Iterator[list[processes.Web
 
 @contextmanager
 def two_webs(environment: dict[str, str], logs: Path) -> Iterator[list[processes.Web]]:
-    started = [processes.Web(environment, log=logs / f"web{n}.log") for n in (1, 2)]
+    server = environment["ASGI_SERVER"]
+    started = [processes.Web(environment, log=logs / f"{server}{n}.log") for n in (1, 2)]
     with processes.running(*started):
         for web in started:
             web.wait()
         yield started
 
 
-@pytest.fixture(scope="module")
-def web_with(environment: dict[str, str], logs: Path) -> Iterator[WebWith]:
-    """`web_with(SILENCE=2)`: a web process with limits of its own, one for all who ask alike.
-
-    It ends with the file of tests: every process holds connections that others need.
-    """
-    with webs_with(environment, logs) as start:
-        yield start
+@pytest.fixture(scope="session")
+def kept_webs(environment: dict[str, str], logs: Path) -> Iterator[KeptWebs]:
+    kept = KeptWebs(environment, logs)
+    yield kept
+    kept.stop()
 
 
-@contextmanager
-def webs_with(environment: dict[str, str], logs: Path) -> Iterator[WebWith]:
-    with ExitStack() as stack:
-
-        @functools.cache
-        def start(**limits: float) -> processes.Web:
-            own = {f"CALLBOARD_LIMIT_{name}": str(value) for name, value in limits.items()}
-            name = "-".join(f"{name}{value}" for name, value in sorted(limits.items())).lower()
-            web = processes.Web(environment | own, log=logs / f"web-{name[:80]}.log")
-            stack.enter_context(processes.running(web))
-            web.wait()
-            return web
-
-        yield start
+@pytest.fixture
+def web_with(kept_webs: KeptWebs, environment: dict[str, str]) -> WebWith:
+    """`web_with(SILENCE=2)`: a web process with limits of its own."""
+    return functools.partial(kept_webs.web, environment["ASGI_SERVER"])
 
 
 @pytest.fixture(scope="module")
@@ -185,7 +189,7 @@ async def connect(webs: list[processes.Web]) -> AsyncIterator[Connect]:
             client = await Client.connect((to or webs[on]).port, token(user))
             stack.push_async_callback(client.close)
             if hello:
-                await client.hello()
+                await client.hello(present=True)
             return client
 
         yield open_client
@@ -197,7 +201,7 @@ async def over_http(webs: list[processes.Web]) -> AsyncIterator[Over]:
     async with AsyncExitStack() as stack:
 
         def door(user: User, *, on: int = 0, to: processes.Web | None = None) -> Http:
-            http = Http((to or webs[on]).origin, token(user))
+            http = Http((to or webs[on]).origin, token(user), patience=30)
             stack.push_async_callback(http.client.aclose)
             return http
 

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from people.models import User
 from protocol import clock
+from tests.stories import shown
 from workflows import verbs
-from workflows.actions import bookings, calls, choosing, fanout, offers, sessions, terms
+from workflows.actions import bookings, calls, choosing, fanout, offers, sessions
+from workflows.actions import terms as terms_actions
 from workflows.answers import (
     ApplicationDecided,
     BookingDecided,
@@ -33,12 +35,13 @@ def change_fee(by: User, call: UUID, amount: int | None, note: str = "") -> Call
     ask = verbs.UpdateCall(
         key=uuid.uuid4(), call=call, fee_amount=amount, fee_currency=currency, note=note
     )
-    return terms.update_call(ask, by=by)
+    return terms_actions.update_call(ask, by=by)
 
 
-def agree_to_fee(by: User, application: UUID) -> ApplicationDecided:
-    ask = verbs.AgreeToTerms(key=uuid.uuid4(), application=application)
-    return terms.agree_to_terms(ask, by=by)
+def agree_to_fee(by: User, application: UUID, terms: str | None = None) -> ApplicationDecided:
+    seen = terms or shown("call.agree", application)
+    ask = verbs.AgreeToTerms(key=uuid.uuid4(), application=application, terms=seen)
+    return terms_actions.agree_to_terms(ask, by=by)
 
 
 def cancel_call(by: User, call: UUID) -> CallDecided:
@@ -72,7 +75,7 @@ def reject(by: User, application: UUID) -> ApplicationDecided:
 
 def move(by: User, session: UUID, to: datetime) -> SessionSaved:
     """To another time of a session that is told in UTC."""
-    return change(by, session, local_start=to.replace(tzinfo=None))
+    return change(by, session, local_start=to.replace(tzinfo=None).isoformat())
 
 
 def change(by: User, session: UUID, **fields: Any) -> SessionSaved:
@@ -108,8 +111,10 @@ def offer(
     return offers.send_offer(ask, by=by).offer
 
 
-def accept(by: User, of: UUID, key: UUID | None = None) -> OfferDecided:
-    return offers.accept(verbs.AcceptOffer(key=key or uuid.uuid4(), offer=of), by=by)
+def accept(by: User, of: UUID, key: UUID | None = None, terms: str | None = None) -> OfferDecided:
+    seen = terms or shown("offer.accept", of)
+    ask = verbs.AcceptOffer(key=key or uuid.uuid4(), offer=of, terms=seen)
+    return offers.accept(ask, by=by)
 
 
 def decline(by: User, of: UUID) -> OfferDecided:
@@ -120,8 +125,10 @@ def take_back(by: User, of: UUID) -> OfferDecided:
     return offers.withdraw_offer(verbs.WithdrawOffer(key=uuid.uuid4(), offer=of), by=by)
 
 
-def agree(by: User, booking: UUID) -> BookingDecided:
-    return bookings.agree(verbs.AgreeToMove(key=uuid.uuid4(), booking=booking), by=by)
+def agree(by: User, booking: UUID, terms: str | None = None) -> BookingDecided:
+    seen = terms or shown("booking.agree", booking)
+    ask = verbs.AgreeToMove(key=uuid.uuid4(), booking=booking, terms=seen)
+    return bookings.agree(ask, by=by)
 
 
 def cancel_booking(by: User, booking: UUID) -> BookingDecided:
@@ -130,6 +137,10 @@ def cancel_booking(by: User, booking: UUID) -> BookingDecided:
 
 def no_show(by: User, booking: UUID) -> BookingDecided:
     return bookings.no_show(verbs.NoShow(key=uuid.uuid4(), booking=booking), by=by)
+
+
+def object_to(by: User, booking: UUID) -> BookingDecided:
+    return bookings.object_to(verbs.Object(key=uuid.uuid4(), booking=booking), by=by)
 
 
 def rate(by: User, booking: UUID, stars: int = 5) -> BookingDecided:

@@ -9,8 +9,9 @@ from collections import defaultdict
 from typing import Any
 
 from people.models import User
+from protocol import topics
 from protocol.publish import Outgoing
-from tests.state import State, is_one_object
+from tests.state import State
 from tests.verify import frames_at, frames_for
 
 Json = dict[str, Any]
@@ -42,7 +43,7 @@ class Device:
         mine = self.state.versions.get(topic)
         if mine is None:
             self.state.unknown(topic)
-        elif version == mine + 1 or (version > mine and is_one_object(topic)):
+        elif version == mine + 1 or (version > mine and topics.is_one_object(topic)):
             self._apply(frame)
             following = self.held[topic].pop(version + 1, None)
             if following is not None:
@@ -54,7 +55,7 @@ class Device:
         topic, version = frame["topic"], frame["version"]
         log = self.log[topic]
         assert not log or version > log[-1], f"{topic} {version} applied after {log[-5:]}"
-        assert is_one_object(topic) or version == self.state.versions[topic] + 1
+        assert topics.is_one_object(topic) or version == self.state.versions[topic] + 1
         log.append(version)
         self.state.receive(frame)
 

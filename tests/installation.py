@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 
 import psycopg
 
-from server.local.folders import DataFolder
-from server.local.postgres import Postgres
-from server.local.redis_server import Redis
 from tests.processes import ROOT
+from tools.local.folders import DataFolder
+from tools.local.postgres import Postgres
+from tools.local.redis_server import Redis
 
 
 class Installation(NamedTuple):
@@ -22,7 +22,13 @@ class Installation(NamedTuple):
     logs: Path
 
     def typed(self, *words: str) -> str:
-        command = [sys.executable, "manage.py", *words]
+        return self.run("manage.py", *words)
+
+    def demo(self) -> str:
+        return self.run("-m", "tools.demo")
+
+    def run(self, *words: str) -> str:
+        command = [sys.executable, *words]
         done = subprocess.run(
             command, cwd=ROOT, env=self.environment, capture_output=True, text=True
         )
@@ -49,7 +55,7 @@ def installed(environment: Mapping[str, str]) -> Iterator[Installation]:
         try:
             here = Installation(postgres, own, data.logs)
             here.typed("migrate")
-            here.typed("demo")
+            here.demo()
             yield here
         finally:
             redis.stop()

@@ -9,6 +9,14 @@ NOTHING = {
     "an application from after the deadline": """
         SELECT a.id FROM open_call_applications a JOIN open_calls c ON c.id = a.open_call_id
         WHERE c.host_id = ANY(%(hosts)s) AND a.created_at >= c.expires_at""",
+    "a booking that was completed or missed at a time that nobody agreed to": """
+        SELECT b.id FROM bookings b JOIN calendar s ON s.id = b.calendar_session_id
+        WHERE s.host_id = ANY(%(hosts)s) AND (b.asked_during IS NOT NULL AND b.state <> 'confirmed'
+            OR b.state = 'completed' AND b.ended_at < upper(b.during)
+            OR b.state IN ('no_show', 'disputed') AND b.ended_at < lower(b.during))""",
+    "stars that count before the other side could give any": """
+        SELECT b.id FROM bookings b JOIN calendar s ON s.id = b.calendar_session_id
+        WHERE s.host_id = ANY(%(hosts)s) AND b.stars_shown_at < upper(b.during)""",
     "a booking from after the deadline": """
         SELECT t.id FROM workflow_transitions t JOIN open_calls c ON c.id = t.open_call_id
         WHERE c.host_id = ANY(%(hosts)s) AND t.kind = 'call.confirm'
@@ -40,7 +48,7 @@ NOTHING = {
           AND a.state = 'confirmed' AND b.state = 'confirmed' AND a.during && b.during""",
     "a count of bookings that is not their number": """
         SELECT s.id FROM calendar s LEFT JOIN bookings b
-            ON b.calendar_session_id = s.id AND b.state IN ('confirmed', 'completed')
+            ON b.calendar_session_id = s.id AND b.state IN ('confirmed', 'completed', 'disputed')
         WHERE s.host_id = ANY(%(hosts)s) GROUP BY s.id HAVING s.booked <> count(b.id)""",
     "a full session with an active call": """
         SELECT c.id FROM open_calls c JOIN calendar s ON s.id = c.calendar_session_id
@@ -49,7 +57,7 @@ NOTHING = {
     "an accepted application without a booking": """
         SELECT a.id FROM open_call_applications a JOIN open_calls c ON c.id = a.open_call_id
         LEFT JOIN bookings b ON b.application_id = a.id
-            AND b.state IN ('confirmed', 'completed', 'no_show')
+            AND b.state IN ('confirmed', 'completed', 'no_show', 'disputed')
         WHERE c.host_id = ANY(%(hosts)s) AND (a.status = 'accepted') <> (b.id IS NOT NULL)""",
     "something live for an evening that is off": """
         SELECT s.id FROM calendar s

@@ -1,13 +1,16 @@
 """What a person is told who asks the server from outside of a socket."""
 
-from consumers import sync
+from consumers import welcome
 from consumers.frames import Hello
-from consumers.sync import Caught
+from consumers.welcome import Caught
+from people.models import User
+from protocol.sql import one_look
 from server.api import read_many
 
 __all__ = ["catch_up", "read_many"]
 
 
 def catch_up(user_id: int, hello: Hello, *, fresh: str | None) -> Caught:
-    with sync.look_of(user_id) as user:
-        return sync.catch_up(user, hello, fresh=fresh)
+    with one_look():
+        user = User.objects.select_related("model_profile").get(pk=user_id)
+        return welcome.catch_up(user, hello, fresh=fresh)

@@ -2,12 +2,13 @@
 
 import itertools
 import uuid
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from django.utils import timezone
 
 from people.actions import create_token
-from people.models import ModelProfile, User
+from people.models import ModelProfile, SignIn, User
 
 _numbers = itertools.count(1)
 _run = uuid.uuid4().hex[:6]
@@ -25,6 +26,7 @@ def person(name: str, **fields: Any) -> User:
     handle = f"{name.lower()}-{_run}-{next(_numbers)}"
     fields.setdefault("email_confirmed_at", timezone.now())
     fields.setdefault("born_before_18_years", True)
+    fields.setdefault("created_at", timezone.now() - timedelta(days=30))
     user = User(handle=handle, email=f"{handle}@example.org", display_name=name, **fields)
     user.set_unusable_password()
     user.save()
@@ -60,3 +62,10 @@ def cast() -> Cast:
 
 def token(user: User) -> str:
     return create_token(user, "test")
+
+
+def entered_again(sign_in: SignIn) -> SignIn:
+    """The password was entered again at this browser a moment ago."""
+    sign_in.reauthenticated_at = timezone.now()
+    sign_in.save()
+    return sign_in

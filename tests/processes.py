@@ -1,6 +1,6 @@
 """The product's own processes, as `bin/chaos` starts and kills them."""
 
-from server.chaos.processes import Process, Web, clock, free_port, running, worker
-from server.local.folders import ROOT
+from tools.chaos.processes import Process, Web, clock, free_port, running, worker
+from tools.local.folders import ROOT
 
 __all__ = ["ROOT", "Process", "Web", "clock", "free_port", "running", "worker"]

@@ -5,18 +5,22 @@ order of versions; `welcome` catches up from where the client stands. `view` is 
 """
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from consumers.frames import Hello, TopicState
+from consumers.frames import Hello
 from conversations.queries import conversation, inbox
+from conversations.topics import CONVERSATION
 from feed import queries as feed
 from feed.queries import changes as feed_changes
 from people.models import User
 from protocol import topics
+from protocol.states import TopicState
 from tests import looks
+from tests.pages import everything
 from tests.state_market import Market
 from tests.state_notices import Notices
 from tests.state_talk import Talk
@@ -29,11 +33,6 @@ ANYBODY: frozenset[str] = frozenset()
 def plain(thing: Any) -> Any:
     """As it arrives: what the server encodes, decoded again."""
     return msgspec.json.decode(msgspec.json.encode(thing))
-
-
-def is_one_object(topic: str) -> bool:
-    """The public face of a call: its newest version says everything."""
-    return topic.startswith("call.") and not topic.endswith(".host")
 
 
 class State:
@@ -59,13 +58,7 @@ class State:
         state.me, state.cursor = plain(caught.me), caught.inbox.cursor
         state.follows = plain(feed_changes.follows(feed.faces(user)))
         state.absorb("user", caught.topics["user"])
-        for name in ("all", "unread", "archived"):
-            before: str | None = None
-            while True:
-                heads, before = inbox.page(user, filter=name, before=before, limit=20)
-                state.take_heads(plain(heads))
-                if before is None:
-                    break
+        state.read_inbox()
         state.watch(state.market.read())
         state.notices.read(user)
         return state
@@ -83,6 +76,8 @@ class State:
         hello = Hello(cursors={topic: 0})
         caught = looks.catch_up(self.user.pk, hello, fresh=EPOCH)
         self.absorb(topic, caught.topics[topic])
+        if caught.topics[topic].more:
+            self.sync([topic])
         pk = conversation(UUID(topic.partition(".")[2]), of_user=self.user).pk
         self.talk.put(plain(inbox.head(self.user, pk)))
 
@@ -101,7 +96,7 @@ class State:
             self.talk.forget(topic)  # back again: it is read as if it were new
             self.read_conversation(topic)
             return
-        assert version == mine + 1 or is_one_object(topic), (
+        assert version == mine + 1 or topics.is_one_object(topic), (
             f"{self.user}: {topic} went from {mine} to {version} with {frame['type']}"
         )
         self.apply(topic, version, frame)
@@ -128,7 +123,7 @@ class State:
         elif kind in Talk.EVENTS:
             wanted = self.talk.apply(kind, frame)
             if wanted is not None:
-                self.read_conversation(topics.conversation(UUID(wanted)))
+                self.read_conversation(CONVERSATION.topic(wanted))
         else:
             self.watch(self.market.apply(kind, frame["data"], version))
 
@@ -159,6 +154,15 @@ class State:
             self.absorb(name, state)
         for name in caught.gone:
             self.revoked(name)
+        if caught.inbox.more:
+            self.read_inbox()
+        self.sync(name for name, state in caught.topics.items() if state.more)
+
+    def read_inbox(self) -> None:
+        for name in ("all", "unread", "archived"):
+            self.take_heads(
+                plain(everything(partial(inbox.page, filter=name, limit=20), self.user))
+            )
 
     def sync(self, names: Iterable[str]) -> None:
         """Ask for what changed on some topics, page by page."""
@@ -191,7 +195,7 @@ class State:
         versions = {
             name: version
             for name, version in self.versions.items()
-            if not is_one_object(name) or name in shown
+            if not topics.is_one_object(name) or name in shown
         }
         return {
             "me": self.me,

@@ -7,6 +7,8 @@ from uuid import UUID
 import msgspec
 
 from people.models import User
+from protocol import clock as deciding
+from tests.pages import everything
 from workflows import queries
 from workflows.queries import calls, own
 
@@ -37,11 +39,11 @@ class Market:
     def read(self) -> dict[str, int]:
         """Everything of this person; the versions of the places that they watch from then on."""
         user, known = self._user, self.search()
-        for application in own.my_applications(user):
+        for application in everything(own.my_applications, user):
             known |= self.apply("application.changed", plain(application))
-        for call in calls.calls_of(user):
+        for call in everything(calls.calls_of, user):
             known |= self.apply("host_call.changed", plain(call))
-        for offer in own.my_offers(user):
+        for offer in everything(own.my_offers, user):
             self.apply("offer.changed", plain(offer))
         sessions, bookings = own.agenda(user, *ALL_TIME)
         for session in sessions:
@@ -55,7 +57,8 @@ class Market:
         user = User.objects.get(pk=self._user.pk)
         self.board.clear()
         known: dict[str, int] = {}
-        for row in calls.board(user, queries.model_of(user)) if user.is_model else ():
+        board = everything(calls.board, user, queries.model_of(user)) if user.is_model else []
+        for row in board:
             if not self._hosts or str(row.call.host.id) in self._hosts:
                 known |= self.apply("call.told", plain(row))
         return known
@@ -169,7 +172,10 @@ class Market:
         return board
 
     def _is_on(self, row: Json) -> bool:
+        """A call whose end was announced late is on the screen, and on no new one."""
         call = self.calls[row["call"]]
+        if call["status"] == "expired" and when_over(call) <= deciding.now() - calls.LINGER:
+            return False
         return bool(row["application"]) or (call["status"] == "active" and not row["misses"])
 
 
@@ -183,6 +189,10 @@ ALL_TIME = (
 def without_place(call: Json) -> Json:
     """Who knew the exact place keeps it on their screen; a new device does not."""
     return {**call, "session": {**call["session"], "place": None}}
+
+
+def when_over(call: Json) -> datetime:
+    return datetime.fromisoformat(call["expires_at"])
 
 
 def when_of(session: Json) -> tuple[str, str]:

@@ -6,6 +6,7 @@ import msgspec
 
 from notifications import queries
 from people.models import User
+from tests.pages import everything
 
 Json = dict[str, Any]
 
@@ -18,13 +19,8 @@ class Notices:
 
     def read(self, user: User) -> None:
         """Everything, page by page, as a new device does when the list is opened."""
-        before: str | None = None
-        while True:
-            found, before = queries.page(user, before=before, limit=20)
-            for line in msgspec.json.decode(msgspec.json.encode(found)):
-                self.lines[line["id"]] = line
-            if before is None:
-                break
+        for line in msgspec.json.decode(msgspec.json.encode(everything(queries.page, user))):
+            self.lines[line["id"]] = line
         self.unread = queries.unread([user.pk])[user.pk]
 
     def apply(self, frame: Json) -> None:

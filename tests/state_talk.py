@@ -28,8 +28,6 @@ class Talk:
         self.messages: dict[str, dict[int, Json]] = {}
         self.participants: dict[str, dict[str, Json]] = {}
         self.infos: dict[str, Json] = {}
-        #: The number of my own last words: they answer a flag that I had set before them.
-        self.spoken: dict[str, int] = {}
         #: Whose words were the last.
         self.words: dict[str, str] = {}
 
@@ -61,8 +59,6 @@ class Talk:
         known[number] = message
         if message["kind"] != "system_notification" and number >= max(known):
             self.words[conversation] = message["sender"]
-        if message["sender"] == self.me:
-            self.spoken[conversation] = max(number, self.spoken.get(conversation, 0))
         head = self.heads.get(conversation)
         if head is None:
             return
@@ -70,8 +66,6 @@ class Talk:
             head["updated_at"] = message["created_at"]
         if number > head["last_number"]:
             head |= {"last_number": number, "archived": False}
-            if message["sender"] == self.me:
-                head["marked_unread"] = False
         self._read(head, last_read_number)
 
     def reacted(self, data: Json) -> None:
@@ -108,8 +102,7 @@ class Talk:
             head["last_read_at"] = entry["last_read_at"]
         if entry["own_version"] < head["own_version"]:
             return
-        answered = self.spoken.get(entry["conversation"], 0) > entry["last_number"]
-        head["marked_unread"] = entry["marked_unread"] and not answered
+        head["marked_unread"] = entry["marked_unread"]
         head["archived"] = entry["archived"] and entry["last_number"] >= head["last_number"]
         head["muted_until"], head["own_version"] = entry["muted_until"], entry["own_version"]
 
@@ -139,7 +132,6 @@ class Talk:
             shelf.pop(conversation, None)
         if all:
             self.heads.pop(conversation, None)
-        self.spoken.pop(conversation, None)
         self.words.pop(conversation, None)
 
     # --- what is compared --------------------------------------------------------------------

@@ -6,7 +6,9 @@ from typing import Any, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from conversations.actions import editing, groups, inbox, messages, opening, reading
+from django.core.exceptions import ObjectDoesNotExist
+
+from conversations.actions import editing, groups, inbox, messages, opening
 from conversations.models import Conversation, Participant
 from conversations.verbs import (
     AddPeople,
@@ -37,6 +39,7 @@ from workflows.actions import applying, calls, choosing, fanout, sessions
 from workflows.answers import ApplicationDecided, Applied, Confirmed
 from workflows.models import Application, CalendarSession
 from workflows.models import OpenCall as OpenCallRow
+from workflows.queries import terms as terms_of
 from workflows.verbs import Apply, Confirm, CreateSession, OpenCall, Withdraw
 
 # --- talking ---------------------------------------------------------------------------------
@@ -126,7 +129,7 @@ def leave(by: User, conversation: UUID) -> Changed:
 
 
 def read(by: User, conversation: UUID, number: int) -> InboxState:
-    return reading.read(ReadConversation(conversation=conversation, number=number), by=by)
+    return inbox.read(ReadConversation(conversation=conversation, number=number), by=by)
 
 
 def flag(by: User, conversation: UUID, *, on: bool = True) -> InboxState:
@@ -145,7 +148,7 @@ def talking(one: User, other: User) -> UUID:
 
 
 def block(by: User, other: User) -> None:
-    people.block(BlockPerson(person=other.public_id), by=by)
+    people.block(BlockPerson(person=other.public_id, bookings="keep"), by=by)
 
 
 def befriended(one: User, name: str) -> User:
@@ -163,7 +166,7 @@ def place_of(person: User, conversation: UUID) -> Participant:
     return Participant.objects.get(user=person, conversation__public_id=conversation)
 
 
-DYNAMIC = {"pose_style": "dynamic"}
+DYNAMIC: dict[str, Any] = {"pose_style": "dynamic"}
 
 # --- calls -----------------------------------------------------------------------------------
 
@@ -183,7 +186,7 @@ def session(
     ask = CreateSession(
         key=uuid.uuid4(),
         title=title,
-        local_start=begin.astimezone(ZoneInfo(zone)).replace(tzinfo=None),
+        local_start=begin.astimezone(ZoneInfo(zone)).replace(tzinfo=None).isoformat(),
         minutes=int(hours * 60),
         time_zone=zone,
         place="Attic, ring twice",
@@ -221,21 +224,37 @@ def fan_out(call: UUID) -> None:
         after = fanout.tell_chunk(call_row(call).pk, after)
 
 
-def apply(by: User, call: UUID, note: str = "", key: UUID | None = None) -> Applied:
-    return applying.apply(Apply(key=key or uuid.uuid4(), call=call, note=note), by=by)
+def apply(
+    by: User, call: UUID, note: str = "", key: UUID | None = None, terms: str | None = None
+) -> Applied:
+    """On the terms that the call has now, or on those of an earlier look."""
+    seen = terms or shown("call.apply", call)
+    return applying.apply(Apply(key=key or uuid.uuid4(), call=call, terms=seen, note=note), by=by)
 
 
 def withdraw(by: User, application: UUID, key: UUID | None = None) -> ApplicationDecided:
     return applying.withdraw(Withdraw(key=key or uuid.uuid4(), application=application), by=by)
 
 
-def confirm(by: User, application: UUID, key: UUID | None = None) -> Confirmed:
-    return choosing.confirm(Confirm(key=key or uuid.uuid4(), application=application), by=by)
+def confirm(
+    by: User, application: UUID, key: UUID | None = None, terms: str | None = None
+) -> Confirmed:
+    seen = terms or shown("call.confirm", application)
+    ask = Confirm(key=key or uuid.uuid4(), application=application, terms=seen)
+    return choosing.confirm(ask, by=by)
 
 
 def booked(host: User, model: User, **fields: Any) -> Confirmed:
     """A model who has been booked for a session of this host."""
     return confirm(host, apply(model, open_call(host, session(host, **fields))).application)
+
+
+def shown(verb: str, of: UUID) -> str:
+    """What somebody who looks now agrees to by this verb; of nothing nobody sees any terms."""
+    try:
+        return terms_of.shown(verb, of)
+    except ObjectDoesNotExist:
+        return "there is nothing"
 
 
 def call_row(call: UUID) -> OpenCallRow:

@@ -1,6 +1,8 @@
+import functools
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from channels.layers import get_channel_layer
@@ -8,21 +10,34 @@ from channels.layers import get_channel_layer
 from consumers.bus import GROUP, encode
 from protocol.publish import Outgoing
 from tests import stories
-from tests.conftest import WebWith, two_webs, webs_with
+from tests.conftest import two_webs
 from tests.people import Cast
 from tests.processes import Web
+from tests.webs import KeptWebs, WebWith
 
-SERVERS = ["daphne", "uvicorn"]
 #: What is decided behind the socket is the same whatever carries the frames.
-BEHIND_IT = ("test_twins", "test_strange_values")
+BEHIND_IT = ("test_new_kind", "test_strange_values", "test_twins")
+#: Files about the bytes on the wire; the others run on the second server with `--all`.
+AT_THE_WIRE = (
+    "test_compression",
+    "test_credit",
+    "test_direct_writes",
+    "test_heartbeat",
+    "test_joined_writes",
+    "test_malformed",
+)
+SECOND = pytest.param("uvicorn", marks=pytest.mark.long)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Nothing may rest on what one server does: every other file here runs on both."""
-    if "server" in metafunc.fixturenames:
-        name = metafunc.module.__name__.rpartition(".")[2]
-        servers = SERVERS[:1] if name in BEHIND_IT else SERVERS
-        metafunc.parametrize("server", servers, indirect=True, scope="session")
+    """Nothing may rest on what one server does."""
+    if "server" not in metafunc.fixturenames:
+        return
+    name = metafunc.module.__name__.rpartition(".")[2]
+    servers: list[Any] = ["daphne"]
+    if name not in BEHIND_IT:
+        servers += ["uvicorn" if name in AT_THE_WIRE else SECOND]
+    metafunc.parametrize("server", servers, indirect=True, scope="session")
 
 
 @pytest.fixture(scope="session")
@@ -31,15 +46,23 @@ def server(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def webs(server: str, environment: dict[str, str], logs: Path) -> Iterator[list[Web]]:
-    with two_webs(environment | {"ASGI_SERVER": server}, logs) as started:
+def on_uvicorn(environment: dict[str, str], logs: Path) -> Iterator[list[Web]]:
+    with two_webs(environment | {"ASGI_SERVER": "uvicorn"}, logs) as started:
         yield started
 
 
-@pytest.fixture(scope="module")
-def web_with(server: str, environment: dict[str, str], logs: Path) -> Iterator[WebWith]:
-    with webs_with(environment | {"ASGI_SERVER": server}, logs) as start:
-        yield start
+@pytest.fixture(scope="session")
+def webs(server: str, webs: list[Web], request: pytest.FixtureRequest) -> list[Web]:
+    """Those of all other tests, or two on the other server; both stay."""
+    if server == "daphne":
+        return webs
+    other: list[Web] = request.getfixturevalue("on_uvicorn")
+    return other
+
+
+@pytest.fixture
+def web_with(server: str, kept_webs: KeptWebs) -> WebWith:
+    return functools.partial(kept_webs.web, server)
 
 
 OnTheBus = Callable[[object], Awaitable[None]]

@@ -13,11 +13,11 @@ import redis
 
 from consumers.epoch import KEY, Seen, Witness
 from protocol.models import Installation
-from server.local.redis_server import Redis
 from tests.client import Client
 from tests.people import Cast
 from tests.people import token as token_of
 from tests.processes import Web
+from tools.local.redis_server import Redis
 
 Witnesses = Callable[[], Witness]
 Remember = Callable[..., None]

@@ -12,6 +12,7 @@ from protocol.refused import CODES
 from tests.client import Client, Frame
 from tests.conftest import Connect
 from tests.consumers.fuzz import RAW
+from tests.extent import at_length
 from tests.people import Cast, host
 
 #: Far from the refs of the frames that are tried.
@@ -51,7 +52,7 @@ def mika(connect: Connect) -> Mika:
 
 @given(text=RAW)
 @settings(
-    max_examples=250,
+    max_examples=at_length(50, 250),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -34,7 +34,7 @@ def models_locked(environment: dict[str, str]) -> Iterator[None]:
 async def somebody_waits() -> None:
     """For the locked table: whoever it is has chosen the moment that they look at."""
     statement = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'models'::regclass"
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while True:
             with connection.cursor() as cursor:
                 cursor.execute(statement)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from protocol.wire import LARGEST_NUMBER
 from tests import stories
 from tests.conftest import Connect
 from tests.people import Cast
@@ -86,7 +87,9 @@ async def test_a_cursor_ahead_of_its_topic_is_reset(
     before = await (await connect(people.ana, hello=False)).hello()
     topic = f"conversation.{talk}"
     ana = await connect(people.ana, hello=False)
-    welcome = await ana.hello(epoch=before["epoch"], user=10**30, cursors={topic: 10**30})
+    welcome = await ana.hello(
+        epoch=before["epoch"], user=LARGEST_NUMBER, cursors={topic: LARGEST_NUMBER}
+    )
     assert welcome["topics"][topic]["reset"] == "ahead"
     assert [o["version"] for o in welcome["topics"][topic]["objects"]] == [1, 2, 3, 4, 5]
     assert welcome["topics"]["user"]["reset"] == "ahead"
@@ -167,6 +170,6 @@ async def test_a_socket_without_hello_hears_nothing_and_is_closed(
     silent = await connect(people.ana, to=strict, hello=False)
     hanna = await connect(people.hanna, to=strict)
     await hanna.say(talk, "Are you there?")
-    assert await silent.closed() == 4400
+    assert await silent.closed() == 4407
     [bye] = silent.frames
-    assert (bye["type"], bye["code"], bye["reason"]) == ("bye", 4400, "no hello")
+    assert (bye["type"], bye["code"], bye["reason"]) == ("bye", 4407, "no hello in time")

@@ -6,10 +6,10 @@ import json
 import pytest
 from django.test import override_settings
 
-from consumers import sinks
+from consumers import direct_writes
+from consumers.direct_writes import Write
 from consumers.joining import Joining
-from consumers.outbox import Outbox
-from consumers.sinks import Write
+from consumers.writer import Writer
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ async def joining_writes() -> Joining:
 
 
 @pytest.fixture
-async def outbox(writes: list[list[str]], joining_writes: Joining) -> Outbox:
+async def writer(writes: list[list[str]], joining_writes: Joining) -> Writer:
     def write(data: bytes) -> bool:
         writes.append([frame["is"] for frame in frames(data)])
         return True
@@ -32,11 +32,11 @@ async def outbox(writes: list[list[str]], joining_writes: Joining) -> Outbox:
     return writing_to(write, joining_writes)
 
 
-def writing_to(write: Write, joining_writes: Joining) -> Outbox:
+def writing_to(write: Write, joining_writes: Joining) -> Writer:
     async def nowhere(message: dict[str, object]) -> None:
         raise AssertionError("past the transport")
 
-    made = Outbox(nowhere, joining_writes)
+    made = Writer(nowhere, joining_writes, lambda error: None)
     made._direct = write
     return made
 
@@ -46,14 +46,14 @@ def frames(data: bytes) -> list[dict[str, str]]:
     while data:
         size = data[1]
         found.append(json.loads(data[2 : 2 + size]))
-        assert data.startswith(sinks.text_frame(data[2 : 2 + size]))
+        assert data.startswith(direct_writes.text_frame(data[2 : 2 + size]))
         data = data[2 + size :]
     return found
 
 
-def told(outbox: Outbox, *names: str) -> None:
+def told(writer: Writer, *names: str) -> None:
     for name in names:
-        outbox.offer("conversation.x", None, b'{"is":"%s"}' % name.encode())
+        writer.offer("conversation.x", None, b'{"is":"%s"}' % name.encode())
 
 
 async def turn() -> None:
@@ -62,44 +62,44 @@ async def turn() -> None:
 
 
 async def test_what_comes_in_one_turn_goes_out_in_one_write(
-    outbox: Outbox, writes: list[list[str]]
+    writer: Writer, writes: list[list[str]]
 ) -> None:
-    told(outbox, "a", "b")
-    outbox.put(b'{"is":"reply"}')
+    told(writer, "a", "b")
+    writer.put(b'{"is":"reply"}')
     assert writes == []
     await turn()
-    told(outbox, "c")
+    told(writer, "c")
     await turn()
     assert writes == [["a", "b", "reply"], ["c"]]
 
 
 async def test_without_joining_each_frame_is_written_at_once(
-    outbox: Outbox, writes: list[list[str]]
+    writer: Writer, writes: list[list[str]]
 ) -> None:
     with override_settings(JOINED_WRITES=False):
-        told(outbox, "a", "b")
+        told(writer, "a", "b")
     assert writes == [["a"], ["b"]]
 
 
 async def test_after_the_goodbye_nothing_is_written_any_more(
-    outbox: Outbox, writes: list[list[str]]
+    writer: Writer, writes: list[list[str]]
 ) -> None:
-    told(outbox, "a")
-    await outbox.drained()
-    told(outbox, "b")
-    outbox.close()
-    told(outbox, "c")
+    told(writer, "a")
+    await writer.drained()
+    told(writer, "b")
+    writer.close()
+    told(writer, "c")
     await turn()
     assert writes == [["a"]]
 
 
 async def test_a_socket_that_breaks_takes_no_other_along(
-    outbox: Outbox, writes: list[list[str]], joining_writes: Joining
+    writer: Writer, writes: list[list[str]], joining_writes: Joining
 ) -> None:
     def broken(data: bytes) -> bool:
         raise RuntimeError("the transport is in a strange state")
 
     told(writing_to(broken, joining_writes), "a")
-    told(outbox, "b")
+    told(writer, "b")
     await turn()
     assert writes == [["b"]]

@@ -9,11 +9,11 @@ import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from server.chaos.replay import applied
 from tests import stories
 from tests.client import Client
 from tests.conftest import Connect, Over
 from tests.people import Cast, model
+from tools.chaos.replay import applied
 
 
 @asynccontextmanager

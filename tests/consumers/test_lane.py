@@ -10,8 +10,9 @@ from django.db import connection
 
 from consumers.commands import SignedOut
 from consumers.lane import LARGEST, Lane
-from conversations.actions.batch import Asked
+from conversations.actions.batch.asked import Asked
 from conversations.models import Message
+from conversations.verbs import SendMessage
 from people.models import User
 from people.queries import live_sign_ins
 from protocol.publish import Outgoing
@@ -31,7 +32,7 @@ async def lane(told: list[Outgoing]) -> AsyncIterator[Lane]:
     await opened.forget_connection()
 
 
-def sent(lane: Lane, asked: Asked) -> "asyncio.Future[Result]":
+def sent(lane: Lane, asked: Asked[SendMessage]) -> "asyncio.Future[Result]":
     answer: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
 
     def answered(came: Result | BaseException) -> None:
@@ -56,7 +57,7 @@ def contents(talk: UUID) -> list[str]:
     return list(rows.values_list("content", flat=True))
 
 
-def many(by: User, talk: UUID, count: int) -> list[Asked]:
+def many(by: User, talk: UUID, count: int) -> list[Asked[SendMessage]]:
     door = sign_in(by)
     return [text(by, talk, str(n), door=door) for n in range(count)]
 

@@ -212,7 +212,7 @@ async def test_so_many_characters_as_the_installation_wants(
     await hanna.say(talk, "x" * 12)
     [welcome] = hanna.heard("welcome")
     assert welcome["limits"]["content_characters"] == 12
-    schema = (await ana.client.get(f"{worded.origin}/api/schema")).json()
+    schema = (await ana.client.get(f"{worded.origin}/api/schema", timeout=60)).json()
     asked = schema["components"]["schemas"]["SendMessage"]["properties"]["content"]
     assert asked["maxLength"] == 12
 

@@ -11,14 +11,15 @@ import pytest
 import redis.asyncio
 from django.conf import settings
 
-from consumers.bus import GROUP, encode
+from consumers.bus import GROUP, LARGEST_GAP, encode
 from protocol.publish import Part, Publication, SignedOut
 from tests.client import Client
 from tests.conftest import Connect, WebWith
 from tests.consumers.conftest import OnTheBus, in_a_batch
 from tests.people import Cast
 
-POISONED = "callboard_poison_events_total"
+POISONED, GAPS = "callboard_poison_events_total", "callboard_bus_gaps_total"
+SKIPPED = "bus messages were skipped"
 CHANNEL = f"asgi__group__{GROUP}"
 Poison = Callable[[Cast, str], object]
 
@@ -87,6 +88,23 @@ async def test_it_is_counted(
     await bus(in_a_batch(announcement(people, "counted")))
     await ana.hears("announced", words="counted")
     assert web.metric(POISONED) == before + 4
+
+
+async def test_much_of_it_fills_no_log_and_no_figure(
+    people: Cast, web_with: WebWith, connect: Connect, bus: OnTheBus
+) -> None:
+    """The first is logged with all that is known; a number of batches has an end."""
+    web = web_with(MARK_FRAMES=64)
+    ana = await connect(people.ana, to=web)
+    counted, gaps, said = web.metric(POISONED), web.metric(GAPS), web.said().count(SKIPPED)
+    await bus({"type": "bus", "from": "z", "n": 1, "body": encode([])})
+    await bus({"type": "bus", "from": "z", "n": 2**50, "body": encode([])})
+    for number in range(100):
+        await bus({"type": "bus", "from": "x", "n": number, "body": None})
+    await until_heard(ana, people, bus)
+    assert web.metric(POISONED) == counted + 100
+    assert web.metric(GAPS) - gaps == LARGEST_GAP
+    assert web.said().count(SKIPPED) - said <= 2
 
 
 async def test_bytes_that_are_no_message_do_not_deafen_anybody(

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from protocol.wire import LARGEST_NUMBER
 from tests import stories
 from tests.conftest import Connect, Over
 from tests.consumers.test_twins import refused_alike
@@ -58,7 +59,7 @@ async def test_a_value_without_meaning_is_refused(
     assert (error["code"], error["field"]) == ("bad_request", field)
 
 
-@pytest.mark.parametrize("cursor", ["", "x", "-1", "9" * 5000, "1e3", "٣", "²", "0x10", "1;2"])
+@pytest.mark.parametrize("cursor", ["", "x", "-1", "9" * 500, "1e3", "٣", "²", "0x10", "1;2"])
 async def test_a_cursor_that_is_none_of_ours_is_that_of_a_new_device(
     people: Cast, connect: Connect, talk: str, cursor: str
 ) -> None:
@@ -72,8 +73,8 @@ QUERIES: dict[str, tuple[str, dict[str, Any]]] = {
     "a search for NUL": ("people", {"search": "a\0"}),
     "a role that nobody has": ("people", {"role": "admin"}),
     "a filter that is none": ("inbox", {"filter": "all' OR 1=1"}),
-    "a cursor that is none": ("inbox", {"before": "eyJ4IjoxfQ"}),
-    "a cursor that is no text": ("inbox", {"before": "\ud7ff\0"}),
+    "a cursor that is none": ("inbox", {"cursor": "eyJ4IjoxfQ"}),
+    "a cursor that is no text": ("inbox", {"cursor": "\ud7ff\0"}),
     "a page of nothing": ("inbox", {"limit": 0}),
     "a page of everything": ("inbox", {"limit": 10**6}),
     "days after all days": ("agenda", {"from": "9999-12-31"}),
@@ -106,8 +107,11 @@ async def test_numbers_beyond_all_messages_find_none(
     people: Cast, over_http: Over, talk: str
 ) -> None:
     http = over_http(people.ana)
-    after = await http.read(f"conversations/{talk}/messages", after=2**70)
+    after = await http.read(f"conversations/{talk}/messages", after=LARGEST_NUMBER)
     assert after.json() == {"messages": [], "more": False}
-    before = await http.read(f"conversations/{talk}/messages", before=2**70)
+    before = await http.read(f"conversations/{talk}/messages", before=LARGEST_NUMBER)
     assert [message["number"] for message in before.json()["messages"]] == [1, 2]
-    assert (await http.read("people/%00")).status_code in (400, 404)
+    for edge in ("before", "after"):
+        beyond = await http.read(f"conversations/{talk}/messages", **{edge: LARGEST_NUMBER + 1})
+        assert (beyond.status_code, beyond.json()["field"]) == (400, edge)
+    assert (await http.read("people/%00")).status_code == 400

@@ -105,8 +105,10 @@ async def test_who_is_blocked_may_not_watch_any_more(
     applied = await jane.do("call.apply", key=str(uuid.uuid4()), call=call)
     await hanna.do("call.confirm", key=str(uuid.uuid4()), application=applied["application"])
     await jane.hears("call.changed", status="filled")
-    for socket in sockets:
-        assert changes(socket.events(), topic) == [{"type": "revoked", "topic": topic}]
+    for socket in sockets:  # who asks again at that very moment may be told twice, and no more
+        told = changes(socket.events(), topic)
+        assert 1 <= len(told) <= 2
+        assert all(frame == {"type": "revoked", "topic": topic} for frame in told)
         assert await socket.do("sync", cursors={topic: 0}) == {}
     assert jane.heard("revoked") == []
 

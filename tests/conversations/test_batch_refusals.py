@@ -10,8 +10,10 @@ import pytest
 from django.utils import timezone
 
 from consumers.commands import carry_out
-from conversations.actions.batch import Asked, send_batch
+from conversations.actions.batch import commit
+from conversations.actions.batch.asked import Asked
 from conversations.models import Message, Participant
+from conversations.verbs import SendMessage, Sent
 from people import actions
 from people.models import User
 from people.verbs import BlockPerson
@@ -19,12 +21,12 @@ from protocol.models import Command
 from protocol.pipeline import Pipeline
 from tests.people import Cast, person
 from tests.stories import row_of, say, start, talking
-from tests.texts import ordinary, sign_in, text
+from tests.texts import numbers, ordinary, sign_in, text
 
 
 class Refusal(NamedTuple):
     code: str
-    asked: Asked
+    asked: Asked[SendMessage]
 
 
 def known_to(people: Cast) -> UUID:
@@ -47,6 +49,7 @@ def of_who_has_left(people: Cast) -> Refusal:
         left_number=1,
         left_updated_at=timezone.now(),
         left_xid=1,
+        last_read_number=1,
     )
     return Refusal("not_found", text(people.ana, talk))
 
@@ -109,7 +112,7 @@ REFUSALS = [
 ]
 
 
-def rows_of(asked: Asked) -> list[Any]:
+def rows_of(asked: Asked[SendMessage]) -> list[Any]:
     conversation = asked.ask.conversation
     return [
         list(Message.objects.filter(conversation__public_id=conversation).values_list("number")),
@@ -124,10 +127,10 @@ async def test_what_is_refused_is_left_to_the_ordinary_way_and_others_pass(
     code, asked = case(people)
     before = rows_of(asked)
     elsewhere = talking(people.hanna, people.jane)
-    outcome = await send_batch(
+    outcome = await commit(
         batches, [text(people.jane, elsewhere), asked, text(people.hanna, elsewhere)]
     )
-    assert [answer and answer.number for answer in outcome.answers] == [3, None, 4]
+    assert numbers(outcome) == [3, None, 4]
     assert len(outcome.publications) == 2
     assert rows_of(asked) == before
     assert ordinary(asked) == code
@@ -138,10 +141,10 @@ async def test_a_repeated_text_is_left_to_the_ordinary_way_which_knows_it(
     people: Cast, batches: Pipeline
 ) -> None:
     asked = text(people.ana, known_to(people))
-    [first] = (await send_batch(batches, [asked])).answers
-    again = await send_batch(batches, [asked])
-    assert (again.answers, again.publications) == ([None], [])
-    assert first is not None
+    [first] = (await commit(batches, [asked])).results
+    again = await commit(batches, [asked])
+    assert (again.results, again.publications) == ([None], [])
+    assert isinstance(first, Sent)
     stored: Any = carry_out(asked.ask, asked.sign_in)
     assert (stored.number, stored.version, stored.duplicate) == (first.number, first.version, True)
 
@@ -151,7 +154,7 @@ async def test_a_first_contact_and_its_answer_are_left_to_the_ordinary_way(
 ) -> None:
     """Only there an answer opens the conversation to both."""
     asked = text(people.jane, start(people.ana, people.jane, "Hello!").conversation)
-    outcome = await send_batch(batches, [asked])
-    assert outcome.answers == [None]
+    outcome = await commit(batches, [asked])
+    assert outcome.results == [None]
     assert ordinary(asked) == "done"
     assert row_of(asked.ask.conversation).accepted_at is not None

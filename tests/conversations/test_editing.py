@@ -26,7 +26,7 @@ def test_an_edit_reaches_both(people: Cast, verify: Verify) -> None:
 
 def test_an_edit_to_the_same_words_changes_nothing(people: Cast, verify: Verify) -> None:
     conversation = talking(people.hanna, people.ana)
-    with verify() as told:
+    with verify(whole=True) as told:
         edit(people.hanna, conversation, 1, "Hello!")
     assert told == []
 

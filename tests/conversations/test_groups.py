@@ -103,9 +103,22 @@ def test_adding_removing_and_leaving_are_told(people: Cast, verify: Verify) -> N
         leave(people.ana, conversation)
 
 
+def test_coming_back_is_told_with_the_pointer_that_it_moves(people: Cast, verify: Verify) -> None:
+    conversation = group(people.hanna, people.ana, people.jane)
+    remove(people.hanna, conversation, people.jane)
+    for _ in range(2):
+        say(people.ana, conversation)
+    before = place_of(people.jane, conversation).user_version
+    with verify(people.hanna, people.ana, people.jane, exact=False):  # she reads it as new
+        add(people.hanna, conversation, people.jane)
+    place = place_of(people.jane, conversation)
+    assert place.user_version > before
+    assert (place.last_read_number, row_of(conversation).last_number) == (4, 5)
+
+
 def test_adding_who_is_there_changes_nothing(people: Cast, verify: Verify) -> None:
     conversation = group(people.hanna, people.ana)
-    with verify() as told:
+    with verify(whole=True) as told:
         add(people.hanna, conversation, people.ana, people.hanna)
     assert told == []
 

@@ -14,7 +14,7 @@ from PIL import Image as Picture
 from conversations import pixels, shelf
 from conversations.actions import images, messages
 from conversations.models import Image
-from conversations.pixels import Unusable
+from conversations.pixels import TURNED, Unusable
 from conversations.queries.images import shown
 from conversations.verbs import SendMessage, Sent
 from people.models import User
@@ -76,6 +76,37 @@ def test_nothing_but_the_picture_is_left() -> None:
         with Picture.open(io.BytesIO(kept)) as opened:
             assert len(opened.getexif()) == 0
             assert "comment" not in opened.info
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_it_stands_as_the_camera_was_held(orientation: int) -> None:
+    """Red above blue, left of green."""
+    seen = Picture.new("RGB", (80, 40), "lime")
+    seen.paste("red", (0, 0, 40, 20))
+    seen.paste("blue", (0, 20, 40, 40))
+    exif = Picture.Exif()
+    exif[0x0112] = orientation
+    back = {6: Picture.Transpose.ROTATE_90, 8: Picture.Transpose.ROTATE_270}
+    held = seen.transpose(back.get(orientation) or TURNED[orientation]) if orientation > 1 else seen
+    written = io.BytesIO()
+    held.save(written, "PNG", exif=exif.tobytes())
+    safe = pixels.make_safe(written.getvalue())
+    with Picture.open(io.BytesIO(safe.large)) as drawn:
+        bands = [band.getpixel for band in drawn.split()]
+        corners = [[bands[n](at) for n in range(3)] for at in ((10, 8), (10, 32), (70, 20))]
+    strongest = [corner.index(max(corner)) for corner in corners]  # type: ignore[type-var]
+    assert (drawn.size, strongest) == ((80, 40), [0, 2, 1])
+
+
+@pytest.mark.parametrize("at", range(4, 90, 4))
+def test_what_is_damaged_beside_a_picture_costs_nothing_of_it(at: int) -> None:
+    exif = Picture.Exif()
+    exif[0x0112], exif[0x010F] = 6, "A camera"
+    exif.get_ifd(0x8769)[0xA005] = {1: "R03"}
+    raw = bytearray(picture(exif=exif.tobytes()))
+    begin = raw.find(b"Exif") + at
+    raw[begin : begin + 4] = b"\xff\x00\xff\xff"
+    assert pixels.make_safe(bytes(raw)).width in (1200, 800)
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF"])
@@ -230,12 +261,17 @@ async def test_there_and_back_over_http(
     assert refusal.status_code == 415
     taken = (await ask(people.hanna, "POST", "/media/images", content=picture())).json()
     assert taken["state"] == "uploaded"
-    await hanna.hears("image.changed", id=taken["id"], state="ready")
+    await hanna.hears("image.changed", within=60, id=taken["id"], state="ready")
     key = str(uuid.uuid4())
     fields = {"kind": "image", "image": taken["id"], "content": "The attic."}
     await hanna.do("message.send", key=key, conversation=conversation, **fields)
     heard = await ana.hears("message.created", kind="image")
-    assert heard["data"]["data"] == {"image": taken["id"], "width": 1200, "height": 800}
+    assert heard["data"]["data"] == {
+        "type": "image",
+        "image": taken["id"],
+        "width": 1200,
+        "height": 800,
+    }
     path = f"/media/images/{taken['id']}/small"
     got = await ask(people.ana, "GET", path)
     assert (got.status_code, got.headers["content-type"]) == (200, "image/jpeg")

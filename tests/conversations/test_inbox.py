@@ -12,7 +12,7 @@ from conversations.events import Head
 from conversations.models import Conversation
 from conversations.queries import inbox
 from people.models import User
-from protocol import cursor
+from protocol import cursor as cursors
 from tests import clock
 from tests.people import Cast, model
 from tests.refusals import refused
@@ -26,13 +26,13 @@ def listed(person: User, filter: inbox.Filter = "all") -> list[UUID]:
 
 
 def by_pages(person: User, size: int) -> list[Head]:
-    found, before, pages = [], None, 0
+    found, cursor, pages = [], None, 0
     while True:
-        heads, before = inbox.page(person, before=before, limit=size)
+        heads, cursor = inbox.page(person, cursor=cursor, limit=size)
         assert 0 < len(heads) <= size
         found += heads
         pages += 1
-        if before is None:
+        if cursor is None:
             assert pages == -(-len(found) // size)
             return found
 
@@ -120,10 +120,10 @@ def test_pages_have_everything_once_even_if_all_happened_at_one_moment(people: C
 
 def test_news_while_paging_brings_nothing_twice(people: Cast) -> None:
     oldest, *_, newest = many(people.hanna, 5)
-    first, before = inbox.page(people.hanna, limit=2)
+    first, cursor = inbox.page(people.hanna, limit=2)
     assert first[0].conversation == newest
     start(people.hanna, model("Late"), "Hello!")
-    rest, following = inbox.page(people.hanna, before=before, limit=10)
+    rest, following = inbox.page(people.hanna, cursor=cursor, limit=10)
     assert {h.conversation for h in first} & {h.conversation for h in rest} == set()
     assert (rest[-1].conversation, following) == (oldest, None)
 
@@ -137,17 +137,17 @@ def test_thirty_rows_cost_one_query(people: Cast) -> None:
     assert following is not None
 
 
-@pytest.mark.parametrize("forged", ["", "nonsense", cursor.write(["2026-01-01", 1]), "%' OR 1=1"])
+@pytest.mark.parametrize("forged", ["", "nonsense", cursors.write(["2026-01-01", 1]), "%' OR 1=1"])
 def test_a_forged_cursor_is_a_bad_request(people: Cast, forged: str) -> None:
     talking(people.hanna, people.ana)
     with refused("bad_request", field="cursor"):
-        inbox.page(people.hanna, before=forged)
+        inbox.page(people.hanna, cursor=forged)
 
 
 def test_somebody_elses_cursor_shows_nothing_of_theirs(people: Cast) -> None:
     many(people.hanna, 3)
-    _, before = inbox.page(people.hanna, limit=1)
-    assert inbox.page(people.mika, before=before) == ([], None)
+    _, cursor = inbox.page(people.hanna, limit=1)
+    assert inbox.page(people.mika, cursor=cursor) == ([], None)
 
 
 def test_a_fresh_client_gets_the_newest_and_all_that_is_unread(people: Cast) -> None:

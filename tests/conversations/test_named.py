@@ -9,7 +9,7 @@ from tests.stories import archive, group, leave, talking
 
 
 def named(person: User, text: str) -> list[UUID]:
-    return [head.conversation for head in inbox.named(person, text, limit=10)]
+    return [head.conversation for head in inbox.named(person, text, limit=10)[0]]
 
 
 def test_what_is_called_like_that_is_found_also_when_it_is_put_away(people: Cast) -> None:

@@ -92,12 +92,12 @@ def test_an_empty_conversation_is_not_swept_to_the_other_side(people: Cast) -> N
     here = Here([people.hanna.pk, people.ana.pk, people.mika.pk], [], [])
     since = look(witness, None, here).since
     conversation = start(people.hanna, people.ana).conversation
-    told = look(witness, since, here).of_people
+    told = look(witness, since, here).moved
     topic = f"conversation.{conversation}"
     assert (people.hanna.pk, topic, 2) in told
     assert {person for person, name, _ in told if name == topic} == {people.hanna.pk}
     say(people.hanna, conversation, "Hello!")
-    told = look(witness, since, here).of_people
+    told = look(witness, since, here).moved
     assert {person for person, name, _ in told if name == topic} == {
         people.hanna.pk,
         people.ana.pk,

@@ -77,7 +77,7 @@ def test_page_by_page(people: Cast) -> None:
         say(people.hanna, conversation, f"Sanguine {number}")
     found(people.hanna, "anything")
     first, following = search("sanguine", by=people.hanna, limit=3)
-    rest, end = search("sanguine", by=people.hanna, before=following, limit=3)
+    rest, end = search("sanguine", by=people.hanna, cursor=following, limit=3)
     assert [hit.content[-1] for hit in first + rest] == ["4", "3", "2", "1", "0"]
     assert end is None
 

@@ -10,8 +10,9 @@ from conversations.models import Message
 from conversations.queries import messages
 from people.models import User
 from tests import clock
+from tests.dealings import booking_row, no_show, object_to
 from tests.people import Cast
-from tests.stories import apply, confirm, open_call, row_of, session, withdraw
+from tests.stories import apply, booked, confirm, open_call, row_of, session, withdraw
 from workflows.actions.expiring import expire_due
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -55,6 +56,21 @@ def test_it_is_the_weekday_where_the_session_is(people: Cast) -> None:
     tokyo = datetime(2026, 12, 8, 0, 30, tzinfo=ZoneInfo("Asia/Tokyo"))  # Monday in Berlin
     conversation = applied_for(people, tokyo, zone="Asia/Tokyo")
     assert said(people.hanna, conversation) == "Ana applied for your Tuesday session."
+
+
+def test_what_is_long_over_has_a_date_as_well(people: Cast) -> None:
+    clock.stop(TUESDAY - timedelta(days=2))
+    booking = booked(people.hanna, people.ana, starts_at=TUESDAY).booking
+    clock.stop(TUESDAY + timedelta(hours=3))
+    no_show(people.hanna, booking)
+    clock.stop(TUESDAY + timedelta(days=13))
+    object_to(people.ana, booking)
+    row = booking_row(booking)
+    assert row.application is not None
+    conversation = row.application.conversation.public_id
+    assert said(people.hanna, conversation) == (
+        "Ana says that they came to your session on Tue 8 Dec."
+    )
 
 
 def test_a_sentence_does_not_change_as_time_goes_by(people: Cast) -> None:

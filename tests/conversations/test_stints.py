@@ -81,12 +81,6 @@ def test_coming_back_shows_what_follows_and_not_what_was_missed(people: Cast, ta
     assert seen(people.jane, talk) == [3, 4, 5, 8, 9]
 
 
-def test_an_edit_after_leaving_is_hidden(people: Cast, talk: UUID) -> None:
-    edit(people.ana, talk, 5, "What she must not read.")
-    assert seen(people.jane, talk) == [3, 4]
-    assert seen(people.hanna, talk) == [1, 2, 3, 4, 5, 6, 7]
-
-
 def test_an_edit_before_leaving_is_seen(people: Cast) -> None:
     conversation = group(people.hanna, people.ana, people.jane)
     say(people.hanna, conversation, "Second.")

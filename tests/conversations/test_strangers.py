@@ -12,11 +12,26 @@ from django.test import override_settings
 from conversations.actions.messages import send_message
 from conversations.queries import inbox
 from conversations.verbs import SendMessage, Started
+from protocol import clock as deciding
 from tests import clock
+from tests.dealings import accept, decline, offer, offer_row
 from tests.people import Cast, model, person
 from tests.refusals import refused
-from tests.stories import apply, open_call, row_of, say, start, talking
+from tests.stories import (
+    add,
+    apply,
+    confirm,
+    group,
+    open_call,
+    row_of,
+    say,
+    session,
+    start,
+    talking,
+)
 from tests.together import at_once
+from workflows.actions.offers import send_offer
+from workflows.verbs import SendOffer
 
 
 def test_one_text_until_it_is_answered(people: Cast) -> None:
@@ -65,12 +80,65 @@ def test_applying_is_an_answer(people: Cast) -> None:
     assert say(people.hanna, conversation, "How nice!").number == 3
 
 
-def test_who_applied_is_no_stranger_to_the_host(people: Cast) -> None:
+def test_who_applied_has_one_text_until_the_host_answers(people: Cast) -> None:
     applied = apply(people.ana, open_call(people.hanna))
-    for text in ("I love your rooms.", "And the light: https://example.org"):
-        say(people.ana, applied.conversation, text)
+    with refused("forbidden", reasons=["awaiting_answer"]):
+        say(people.ana, applied.conversation, "My book: https://example.org")
+    say(people.ana, applied.conversation, "I love your rooms.")
+    with refused("forbidden", reasons=["awaiting_answer"]):
+        say(people.ana, applied.conversation, "And the light.")
     say(people.hanna, applied.conversation, "Can you bring red drapes?")
+    say(people.ana, applied.conversation, "Here: https://example.org")
     assert row_of(applied.conversation).last_number == 4
+
+
+def test_who_is_booked_is_no_stranger(people: Cast) -> None:
+    applied = apply(people.ana, open_call(people.hanna))
+    confirm(people.hanna, applied.application)
+    say(people.ana, applied.conversation, "My book: https://example.org")
+    say(people.ana, applied.conversation, "See you there.")
+
+
+@pytest.mark.attack("writing freely after an offer that nobody answered", "one text, no links")
+def test_an_offer_opens_nothing_until_it_is_accepted(people: Cast) -> None:
+    asked = offer(people.hanna, session(people.hanna), people.ana)
+    conversation = offer_row(asked).conversation
+    assert conversation is not None
+    assert conversation.accepted_at is None
+    say(people.hanna, conversation.public_id, "Do you have time?")
+    with refused("forbidden", reasons=["awaiting_answer"]):
+        say(people.hanna, conversation.public_id, "Do you?")
+    accept(people.ana, asked)
+    assert say(people.hanna, conversation.public_id, "See https://example.org").number == 4
+
+
+def test_an_offer_that_is_declined_opens_nothing(people: Cast) -> None:
+    asked = offer(people.hanna, session(people.hanna), people.ana)
+    decline(people.ana, asked)
+    conversation = offer_row(asked).conversation
+    assert conversation is not None
+    say(people.hanna, conversation.public_id, "A pity!")
+    with refused("forbidden", reasons=["awaiting_answer"]):
+        say(people.hanna, conversation.public_id, "Another day?")
+    with refused("forbidden", reasons=["stranger"]):
+        add(people.hanna, group(people.hanna, people.jane), people.ana)
+
+
+def test_a_note_to_a_stranger_has_no_link(people: Cast) -> None:
+    call = open_call(people.hanna)
+    with refused("forbidden", reasons=["awaiting_answer"]):
+        apply(people.ana, call, note="My book: t.me/ana")
+    ask = SendOffer(
+        key=uuid4(),
+        session=session(people.hanna),
+        person=people.ana.public_id,
+        expires_at=deciding.now() + timedelta(hours=1),
+        note="Look at evil.example/x",
+    )
+    with refused("forbidden", reasons=["awaiting_answer"]):
+        send_offer(ask, by=people.hanna)
+    talking(people.hanna, people.ana)
+    assert send_offer(ask, by=people.hanna).offer
 
 
 def test_both_see_how_they_stand(people: Cast) -> None:
@@ -99,10 +167,15 @@ def test_nobody_writes_before_the_address_is_confirmed(people: Cast) -> None:
     newcomer = person("Nora", email_confirmed_at=None)
     with refused("forbidden", reasons=["email_unconfirmed"]):
         start(newcomer, people.ana, "Hello!")
-    conversation = start(people.ana, newcomer, "Welcome!").conversation
+    with refused("not_found"):  # and nobody comes upon them
+        start(people.ana, newcomer, "Welcome!")
+    # Who had talked before their address was taken from them is not heard, either.
+    conversation = talking(people.ana, people.hanna)
+    people.hanna.email_confirmed_at = None
+    people.hanna.save(update_fields=["email_confirmed_at"])
     with refused("forbidden", reasons=["email_unconfirmed"]):
-        say(newcomer, conversation, "Thank you!")
-    assert row_of(conversation).last_number == 1
+        say(people.hanna, conversation, "Thank you!")
+    assert row_of(conversation).last_number == 2
 
 
 # --- the quota -------------------------------------------------------------------------------
@@ -120,6 +193,7 @@ def test_ten_strangers_a_day_and_no_more(people: Cast) -> None:
     with refused("rate_limited") as said:
         start(people.hanna, people.ana, "Do you model?")
     assert said.details["after_ms"] > 0
+    assert said.details["free_at"] > deciding.now()
     assert start(people.mika, people.ana, "I have not used mine.").number == 1
 
 

@@ -17,7 +17,7 @@ def test_a_first_text_reaches_a_stranger(people: Cast, verify: Verify) -> None:
 def test_a_conversation_without_a_text_is_known_to_its_opener_alone(
     people: Cast, verify: Verify
 ) -> None:
-    with verify(people.hanna):
+    with verify(people.hanna, whole=True):
         start(people.hanna, people.ana)
 
 

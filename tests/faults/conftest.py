@@ -8,14 +8,14 @@ import pytest
 from django.db import connection
 
 from people.models import User
-from server.chaos.device import Device
-from server.chaos.history import History
-from server.chaos.play import HEALED, SLACK
-from server.chaos.proxy import Proxy
-from server.local.redis_server import Redis
 from tests import processes, stories
 from tests.people import Cast, token
 from tests.processes import Web
+from tools.chaos.device import Device
+from tools.chaos.history import History
+from tools.chaos.play import HEALED, SLACK
+from tools.chaos.proxy import Proxy
+from tools.local.redis_server import Redis
 
 OpenDevice = Callable[..., Device]
 LineTo = Callable[[str], Proxy]

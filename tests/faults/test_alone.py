@@ -11,14 +11,14 @@ from channels.layers import ChannelLayerManager
 from django.conf import settings
 from django.test import override_settings
 
-from consumers.bus import GROUP, decode
-from server.chaos.proxy import Proxy
-from server.local.redis_server import Redis
+from consumers.bus import ALONE_AFTER, GROUP, decode
 from tests import processes
 from tests.client import Client
 from tests.faults.conftest import LineTo
 from tests.people import Cast, token
 from tests.processes import Web
+from tools.chaos.proxy import Proxy
+from tools.local.redis_server import Redis
 
 
 @pytest.fixture
@@ -82,6 +82,7 @@ async def test_nothing_is_published_while_nobody_else_is_there(
 ) -> None:
     with processes.running(alone):
         alone.wait()
+        await asyncio.sleep(ALONE_AFTER + 1)
         async with Listener(own_redis) as listener:
             ana = await enter(alone.port, people, "ana")
             hanna = await enter(alone.port, people, "hanna")

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from server.chaos.device import Device
-from server.chaos.history import History
-from server.chaos.replay import applied
 from tests.faults.conftest import OpenDevice, query
 from tests.people import Cast
 from tests.processes import Web
+from tools.chaos.device import Device
+from tools.chaos.history import History
+from tools.chaos.replay import applied
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ import json
 
 from websockets.asyncio.server import ServerConnection, serve
 
-from consumers.sinks import text_frame
-from server.chaos.client import Client
+from consumers.direct_writes import text_frame
+from tools.chaos.client import Client
 
 FRAMES = [{"type": "mark", "token": f"{n}"} for n in range(40)]
 

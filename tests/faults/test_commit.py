@@ -4,12 +4,12 @@ import asyncio
 import threading
 from collections.abc import Callable
 
-from server.chaos.history import History
-from server.chaos.killed import deaf_after
-from server.chaos.proxy import Proxy
 from tests.faults.conftest import SEEN, OpenDevice, query
 from tests.people import Cast
 from tests.processes import Web
+from tools.chaos.history import History
+from tools.chaos.killed import deaf_after
+from tools.chaos.proxy import Proxy
 
 WORDS = "between commit and publish"
 LineTo = Callable[[str], Proxy]

@@ -3,10 +3,10 @@
 import asyncio
 import signal
 
-from server.chaos.history import History
 from tests.faults.conftest import OpenDevice
 from tests.people import Cast
 from tests.processes import Web
+from tools.chaos.history import History
 
 
 async def test_a_rolling_restart_sends_everybody_away_with_a_word(

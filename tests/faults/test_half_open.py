@@ -4,14 +4,14 @@ import asyncio
 import uuid
 from contextlib import ExitStack
 
-from server.chaos.history import History
-from server.chaos.proxy import Proxy
 from tests import stories
 from tests.client import Client
 from tests.faults.conftest import OpenDevice
 from tests.people import Cast, model, token
 from tests.processes import Web
 from tests.races.locks import holding_conversation
+from tools.chaos.history import History
+from tools.chaos.proxy import Proxy
 
 #: A batch and then the ordinary way each wait six seconds; and a busy machine.
 GIVEN_UP = 25

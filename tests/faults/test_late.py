@@ -6,13 +6,13 @@ from uuid import UUID
 import pytest
 from django.db.transaction import atomic, set_rollback
 
-from server.chaos import late
-from server.chaos.tries import FIELDS, Came
 from tests import clock
 from tests.faults.conftest import query
 from tests.house.refusing import run
 from tests.people import Cast
 from tests.stories import apply, call_row, confirm, open_call, session
+from tools.chaos import late
+from tools.chaos.tries import FIELDS, Came
 from workflows.actions.expiring import expire_one
 
 CLOSES = timedelta(hours=1)

@@ -10,15 +10,15 @@ import psycopg
 import pytest
 from django.db import connection
 
-from server.chaos.history import History
-from server.chaos.proxy import Proxy
-from server.local.redis_server import Redis
 from tests import processes, stories
 from tests.client import Client, Http
 from tests.faults.conftest import SEEN, OpenDevice, query
 from tests.people import Cast, token
 from tests.processes import Web
 from tests.races.locks import holding, holding_conversation
+from tools.chaos.history import History
+from tools.chaos.proxy import Proxy
+from tools.local.redis_server import Redis
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,5 @@
 """A worker dies, or the database is busy, in the middle of telling many: all are told, once."""
 
-import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +15,7 @@ from tests import processes
 from tests.faults.conftest import query
 from tests.people import Cast, person
 from tests.stories import call_row, open_call
+from tests.waiting import until
 from tests.workflows.crowds import PROFILE, RARE, forget_the_rare
 from workflows.actions.fanout import CHUNK
 
@@ -68,12 +68,6 @@ def told(call: UUID) -> list[int]:
     """How often each has been told: the counts of the lines in their lists."""
     about = f"call.{call}"
     return list(Notification.objects.filter(about=about).values_list("count", flat=True))
-
-
-async def until(condition: Callable[[], object], seconds: float = 60) -> None:
-    async with asyncio.timeout(seconds):
-        while not condition():  # noqa: ASYNC110
-            await asyncio.sleep(0.05)
 
 
 def job(call: UUID) -> tuple[str, int]:

@@ -11,30 +11,31 @@ from feed import syndication
 from feed.actions.bells import tell_chunk
 from feed.actions.follows import ring_bell
 from feed.queries import follows, home, pages
+from feed.topics import PROFILE, PROFILE_FOLLOWERS
 from feed.verbs import RingBell
 from notifications.models import Notification
 from people.models import User
-from protocol import topics
 from server import profile_page
 from tests import clock, looks
 from tests.feed.posting import follow, publish, row_of
 from tests.people import Cast
+from tests.state import plain
 
 WORD = "Xylographie"
 Door = Callable[[User, User], object]
 
 
 def places(author: User) -> tuple[str, str]:
-    return topics.profile(author.public_id), topics.profile_followers(author.public_id)
+    return PROFILE.topic(author.public_id), PROFILE_FOLLOWERS.topic(author.public_id)
 
 
 def synced(reader: User, author: User, cursor: int) -> object:
-    return looks.read_many(reader.pk, dict.fromkeys(places(author), cursor))
+    return plain(looks.read_many(reader.pk, dict.fromkeys(places(author), cursor)))
 
 
 def greeted(reader: User, author: User) -> object:
     hello = Hello(cursors=dict.fromkeys(places(author), 0))
-    return looks.catch_up(reader.pk, hello, fresh=None).topics
+    return plain(looks.catch_up(reader.pk, hello, fresh=None).topics)
 
 
 #: What a follower is told there; a post that can be seen shows its words.
@@ -42,7 +43,7 @@ DOORS: dict[str, Door] = {
     "home": lambda reader, author: home.home(reader, limit=5),
     "page": lambda reader, author: pages.profile_posts(author.handle, viewer=reader, limit=5),
     "a visitor's page": lambda _, author: pages.profile_posts(author.handle, viewer=None, limit=5),
-    "search": lambda reader, author: pages.search(WORD, viewer=reader, before=None, limit=5),
+    "search": lambda reader, author: pages.search(WORD, viewer=reader, cursor=None, limit=5),
     "a snapshot": lambda reader, author: synced(reader, author, -1),
     "catching up": lambda reader, author: synced(reader, author, 0),
     "hello": greeted,

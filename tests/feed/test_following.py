@@ -28,12 +28,12 @@ from tests.verify import Verify
 
 
 def followers(author: User, viewer: User) -> list[str]:
-    page = reading.followers(author.handle, viewer=viewer, before=None, limit=50)
+    page = reading.followers(author.handle, viewer=viewer, cursor=None, limit=50)
     return [person.name for person in page.people]
 
 
 def following(author: User, viewer: User) -> list[str]:
-    page = reading.following(author.handle, viewer=viewer, before=None, limit=50)
+    page = reading.following(author.handle, viewer=viewer, cursor=None, limit=50)
     return [person.name for person in page.people]
 
 
@@ -56,13 +56,13 @@ def test_nobody_follows_themselves_or_who_is_not_there(people: Cast) -> None:
 
 
 def test_each_device_hears_whom_i_follow_and_nobody_else_does(people: Cast, verify: Verify) -> None:
-    with verify(people.ana):
+    with verify(people.ana, whole=True):
         follow(people.ana, people.hanna)
-    with verify(people.ana):
+    with verify(people.ana, whole=True):
         ring(people.ana, people.hanna)
-    with verify(people.ana):
+    with verify(people.ana, whole=True):
         remove_follower(people.hanna, people.ana)
-    with verify():
+    with verify(whole=True):
         unfollow(people.ana, people.hanna)  # it is over already
 
 
@@ -110,7 +110,7 @@ def test_private_lists_are_for_their_owner_alone(people: Cast) -> None:
         with refused("forbidden"):
             read(people.hanna, people.ana)
     assert followers(people.hanna, people.hanna) == ["Ana"]
-    own = reading.followers(people.hanna.handle, viewer=people.hanna, before=None, limit=5)
+    own = reading.followers(people.hanna.handle, viewer=people.hanna, cursor=None, limit=5)
     assert own.private
     assert reading.standing(people.hanna, people.ana).followers == 1
     follows.hide_lists(HideLists(private=False), by=people.hanna)
@@ -146,12 +146,12 @@ def test_lists_come_in_pages_without_a_gap(people: Cast) -> None:
     for person in crowd:
         follow(person, people.hanna)
     seen: list[str] = []
-    before: str | None = None
+    cursor: str | None = None
     while True:
-        page = reading.followers(people.hanna.handle, viewer=people.mika, before=before, limit=3)
+        page = reading.followers(people.hanna.handle, viewer=people.mika, cursor=cursor, limit=3)
         seen += [person.handle for person in page.people]
-        before = page.next
-        if before is None:
+        cursor = page.next
+        if cursor is None:
             break
     assert seen == [person.handle for person in reversed(crowd)]
 
@@ -176,8 +176,8 @@ def test_suggestions_have_something_to_read_for_everybody(people: Cast) -> None:
     for_followers(hanna)
     delete(jane, publish(jane))
     publish(mika)
-    suggested = [person.id for person in reading.suggestions(ana, limit=3).people]
-    assert suggested[0] == mika.public_id
+    suggested = [person.id for person in reading.suggestions(ana, limit=100).people]
+    assert mika.public_id in suggested
     assert not {hanna.public_id, jane.public_id} & {*suggested}
 
 

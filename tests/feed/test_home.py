@@ -76,13 +76,13 @@ def test_pages_hold_everything_once_while_news_comes_in(people: Cast, limit: int
         follow(people.ana, author)
     posted = [publish(authors[n % 3], f"{n}") for n in range(13)]
     seen: list[UUID] = []
-    before: str | None = None
+    cursor: str | None = None
     while True:
-        page = home.home(people.ana, before=before, limit=limit)
+        page = home.home(people.ana, cursor=cursor, limit=limit)
         seen += [post.id for post in page.posts]
         publish(authors[3], "Meanwhile")
-        before = page.next
-        if before is None:
+        cursor = page.next
+        if cursor is None:
             break
     assert seen == [*reversed(posted)]
 
@@ -90,8 +90,7 @@ def test_pages_hold_everything_once_while_news_comes_in(people: Cast, limit: int
 def test_news_is_counted_above_what_was_read(people: Cast) -> None:
     follow(people.ana, people.hanna)
     publish(people.hanna)
-    newest = home.home(people.ana, limit=5).posts[0]
-    position = pages.cursor(newest.created_at, newest.id)
+    position = pages.cursor_of(home.home(people.ana, limit=5).posts[0])
     assert home.news(people.ana, after=position).count == 0
     gone = publish(people.hanna)
     for_followers(people.hanna)
@@ -126,7 +125,7 @@ def test_the_short_way_to_the_first_page_leads_to_the_same(
 def test_a_cursor_is_one_of_ours(people: Cast) -> None:
     for forged in ("x", "bm8", "W10", "eyJhIjoxfQ"):
         with refused("bad_request", field="cursor"):
-            home.home(people.ana, before=forged, limit=5)
+            home.home(people.ana, cursor=forged, limit=5)
 
 
 def test_a_post_is_no_row_of_anybodys_inbox(people: Cast) -> None:

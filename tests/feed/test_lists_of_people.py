@@ -45,12 +45,12 @@ def test_a_list_of_followers_says_whom_its_reader_follows(people: Cast) -> None:
     follow(mika, jane)
 
     def followed(reader: User) -> list[UUID]:
-        page = follows.followers(hanna.handle, viewer=reader, before=None, limit=50)
+        page = follows.followers(hanna.handle, viewer=reader, cursor=None, limit=50)
         return page.followed
 
     assert followed(mika) == [jane.public_id]
     assert followed(hanna) == []
-    mine = follows.following(mika.handle, viewer=mika, before=None, limit=50)
+    mine = follows.following(mika.handle, viewer=mika, cursor=None, limit=50)
     assert mine.followed == [jane.public_id]
 
 

@@ -1,5 +1,6 @@
 """What the world reads without a client: previews of a profile, RSS and Atom."""
 
+import html
 import re
 from datetime import timedelta
 from io import BytesIO
@@ -113,10 +114,45 @@ async def test_programs_read_what_visitors_see(people: Cast, webs: list[Web], ki
     assert answer.headers["content-type"] == f"application/{kind}+xml; charset=utf-8"
     assert answer.headers["cache-control"] == "no-cache"
     assert pinned.urn in answer.text
-    assert "https://zoom.us/j/1?a=1&amp;b=2" in answer.text
+    words = "".join(xml.fromstring(answer.content).itertext())  # noqa: S314
+    assert html.unescape(words).count("https://zoom.us/j/1?a=1&b=2") >= 1
     clock.travel(timedelta(hours=2))
     assert await titles(webs[0], hanna.handle, kind) == ["First line"]
     assert short.urn not in (await read(webs[0], f"/@{hanna.handle}/{kind}.xml")).text
+
+
+async def test_a_description_is_html_in_which_the_text_is_only_text(webs: list[Web]) -> None:
+    """Readers take an RSS description as HTML, so that a tag in a post would be one."""
+    hanna = host("Hanna")
+    publish(hanna, "a <foo> & <b>b</b>\n<img onerror=x>", link_url="https://example.org/?a=1&b=2")
+    root = xml.fromstring((await read(webs[0], f"/@{hanna.handle}/rss.xml")).content)  # noqa: S314
+    said = str(root.findtext("channel/item/description"))
+    assert said.startswith(
+        "a &lt;foo&gt; &amp; &lt;b&gt;b&lt;/b&gt;<br>&lt;img onerror=x&gt;<br><br>"
+    )
+    assert '<a href="https://example.org/?a=1&amp;b=2" rel="nofollow">' in said
+    assert set(re.findall(r"<(\w+)", said)) == {"br", "a"}
+    itself = root.find(f"channel/{ATOM}link")
+    assert itself is not None
+    assert itself.get("href", "").endswith(f"/@{hanna.handle}/rss.xml")
+
+
+@pytest.mark.parametrize("kind", ["rss", "atom"])
+async def test_a_reader_takes_only_what_has_changed(webs: list[Web], kind: str) -> None:
+    hanna = host("Hanna")
+    publish(hanna, "One")
+    path = f"{webs[0].origin}/@{hanna.handle}/{kind}.xml"
+    async with httpx.AsyncClient() as client:
+        tag = {"If-None-Match": (await client.get(path)).headers["ETag"]}
+        known = await client.get(path, headers=tag)
+        assert (known.status_code, known.content) == (304, b"")
+        publish(hanna, "Two")
+        assert (await client.get(path, headers=tag)).status_code == 200
+        shouted = await client.get(path.replace(hanna.handle, hanna.handle.upper()))
+        assert (shouted.status_code, shouted.headers["Location"]) == (
+            301,
+            f"/@{hanna.handle}/{kind}.xml",
+        )
 
 
 async def titles(web: Web, handle: str, kind: str) -> list[str | None]:

@@ -176,5 +176,15 @@ def test_nobody_touches_a_post_of_another(people: Cast) -> None:
 
 def test_the_staff_takes_a_post_down(people: Cast) -> None:
     post = publish(people.hanna)
-    posts.take_down(DeletePost(post=post), by=person("Staff", is_staff=True))
+    staff = person("Staff", is_staff=True)
+    posts.take_down(DeletePost(post=post), by=staff)
     assert page_of(people.hanna, people.hanna) == []
+
+
+@pytest.mark.attack("take down a post of one's own rank or above, from the list", "refused")
+def test_the_staff_takes_nothing_down_of_their_own_rank(people: Cast) -> None:
+    equal = person("Otto", is_staff=True, is_host=True)
+    post = publish(equal)
+    with refused("forbidden"):
+        posts.take_down(DeletePost(post=post), by=person("Staff", is_staff=True))
+    posts.take_down(DeletePost(post=post), by=person("Boss", is_staff=True, is_superuser=True))

@@ -21,7 +21,7 @@ def test_a_post_is_told_to_no_person_by_name(people: Cast, verify: Verify) -> No
     """Two places hear of it, however many follow."""
     for follower in (people.ana, people.jane, people.mika):
         follow(follower, people.hanna)
-    with verify() as told:
+    with verify(whole=True) as told:
         publish(people.hanna)
         faces = [f"profile.{people.hanna.public_id}{face}" for face in ("", ".followers")]
         assert [len(frames_at(face, told)) for face in faces] == [1, 1]

@@ -8,8 +8,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 #: From top to bottom: each imports only what stands after it.
 ROOMS = (
+    "tools",
     "server",
     "consumers",
+    "rights",
+    "moderation",
     "workflows",
     "feed",
     "conversations",

@@ -58,7 +58,8 @@ WORDS = {
     "open_calls.status": "active filled expired cancelled",
     "open_call_applications.status": "pending accepted rejected withdrawn expired",
     "job_offers.status": "sent accepted declined withdrawn expired",
-    "bookings.state": "confirmed cancelled_by_host cancelled_by_model no_show completed",
+    # `disputed` was not ordered: the model says that they were there after all.
+    "bookings.state": "confirmed cancelled_by_host cancelled_by_model no_show disputed completed",
     "messages.kind": "text image system_notification",
     "conversations.kind": "direct group",
     "posts.visibility": "public followers_only",

@@ -4,27 +4,35 @@ import re
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 
 from consumers.commands import COMMANDS
+from protocol import topics
 from protocol.refused import CODES
 from server import schema
-from tests.house.files import ROOT, name
+from tests.house.files import ROOT, lines, name
 from workflows.machine import RULES
 
-PAGES = [*sorted((ROOT / "docs").glob("*.md")), *sorted(ROOT.glob("*.md"))]
+DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+PAGES = [*sorted((ROOT / "docs").glob("*.md")), *DECISIONS, *sorted(ROOT.glob("*.md"))]
 #: `consumers/hub.py`, `tests/state.py`, `bin/dev`: a path in backticks or a fenced block.
 PATHS = re.compile(
-    r"(?<![\w/.])((?:server|consumers|workflows|feed|conversations|notifications|people|protocol"
-    r"|frontend|tests|bin|docs)/[\w./-]*\w/?)"
+    r"(?<![\w/.])((?:tools|server|consumers|moderation|workflows|feed|conversations|notifications"
+    r"|people|protocol|frontend|tests|bin|docs)/[\w./-]*\w/?)"
 )
 LINKS = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 MADE = re.compile(r"<!-- made: (\w+) -->\n(.*?)<!-- end -->", re.DOTALL)
-#: A word like `call.open` or `message.created`.
+#: A word like `call.open`, `message.created` or `calendar.user_version`.
 DOTTED = re.compile(r"`([a-z_]+\.[a-z_]+)`")
 
 
 def ids(page: Path) -> str:
     return name(page)
+
+
+def columns() -> set[str]:
+    fields = [(model._meta.db_table, model._meta.local_fields) for model in apps.get_models()]
+    return {f"{table}.{field.column}" for table, found in fields for field in found}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=ids)
@@ -44,11 +52,22 @@ def test_every_link_leads_somewhere(page: Path) -> None:
 def test_every_verb_and_event_that_a_page_names_exists(page: Path) -> None:
     known = {*schema.verbs(), *schema.events(), *schema.frames(), *COMMANDS}
     known |= {rule.verb for rule in RULES}
+    known |= {*topics.KINDS, *columns()}
     families = {word.split(".")[0] for word in known if "." in word}
     named = DOTTED.findall(MADE.sub("", page.read_text()))
     files = ("py", "md", "json", "ts", "toml", "actions", "queries")
     spoken = {w for w in named if w.split(".")[0] in families and w.split(".")[1] not in files}
     assert spoken - known == set()
+
+
+def test_every_decision_is_in_the_index_and_says_why() -> None:
+    index, *pages = sorted(DECISIONS, key=lambda page: page.name != "README.md")
+    listed = [link for link in LINKS.findall(index.read_text()) if not link.startswith("..")]
+    assert sorted(listed) == [page.name for page in pages]
+    for page in pages:
+        text = page.read_text()
+        assert all(f"**{part}.**" in text for part in ("Decision", "Why", "Rejected")), page.name
+        assert lines(page) <= 40
 
 
 def block(page: str, made: str) -> str:

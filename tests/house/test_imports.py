@@ -2,11 +2,12 @@
 
 import ast
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from importlinter.cli import lint_imports
 
 from tests.house.files import ROOT, modules, name, tree
 
@@ -26,18 +27,20 @@ SQL = re.compile(r"\b(INSERT\s+INTO|DELETE\s+FROM|UPDATE\s+\w+\s+(\w+\s+)?SET|TR
 #: Everything outside of actions that writes, and why it may.
 ALLOWED = {
     "protocol/commands.py": "the ledger of keys, part of every action's transaction",
+    "protocol/mending.py": "rows from before there were rules, in migrations",
     "people/accounts.py": "sign-up: allauth makes the person, this their model's profile",
-    "people/models.py": "Django's own way to make a user",
+    "people/creating.py": "Django's own way to make a user",
+    "people/models.py": "the words by which a person is found, with each name",
     "consumers/epoch.py": "the epoch of the database belongs to no room",
     "server/management/commands/clock.py": "the clock's own heartbeat",
-    "server/management/commands/demo.py": "a demo world of people that nobody signed up",
-    "server/demo_evenings.py": "an evening of the demo world that is over already",
-    "server/bench/call.py": "applicants to measure with",
-    "server/bench/market.py": "calls and models by the thousand to measure with",
-    "server/bench/screens.py": "an evening of its own for each call to measure with",
-    "server/bench/feed.py": "a million posts to measure with",
-    "server/bench/world.py": "ten thousand people to measure with",
-    "server/chaos/evenings.py": "calls by the thousand, whose deadlines pass while clocks are dead",
+    "tools/demo/world.py": "a demo world of people that nobody signed up",
+    "tools/demo/evenings.py": "an evening of the demo world that is over already",
+    "tools/bench/call.py": "applicants to measure with",
+    "tools/bench/market.py": "calls and models by the thousand to measure with",
+    "tools/bench/screens.py": "an evening of its own for each call to measure with",
+    "tools/bench/feed.py": "a million posts to measure with",
+    "tools/bench/world.py": "ten thousand people to measure with",
+    "tools/chaos/evenings.py": "calls by the thousand, whose deadlines pass while clocks are dead",
 }
 #: Methods of the same names that write no row and tell nobody.
 HARMLESS = {
@@ -70,8 +73,21 @@ def writes(module: ast.Module) -> Iterator[str]:
             yield from (found.group() for found in SQL.finditer(node.value))
 
 
-def test_the_layers_are_kept(capsys: pytest.CaptureFixture[str]) -> None:
-    assert lint_imports(str(ROOT / "pyproject.toml"), cache_dir=None) == 0, capsys.readouterr().out
+def linted(contracts: Path) -> tuple[bool, str]:
+    """In a process of its own: the linter trips over what Twisted adds to every class."""
+    program = [
+        sys.executable,
+        "-c",
+        "from importlinter.cli import lint_imports_command as lint; lint()",
+    ]
+    options = ["--config", str(contracts), "--no-cache"]
+    found = subprocess.run([*program, *options], cwd=ROOT, capture_output=True, text=True)
+    return found.returncode == 0, found.stdout + found.stderr
+
+
+def test_the_layers_are_kept() -> None:
+    kept, said = linted(ROOT / "pyproject.toml")
+    assert kept, said
 
 
 def test_a_layer_that_is_broken_is_noticed(tmp_path: Path) -> None:
@@ -81,7 +97,9 @@ def test_a_layer_that_is_broken_is_noticed(tmp_path: Path) -> None:
         '[[tool.importlinter.contracts]]\nname = "Upside down"\ntype = "layers"\n'
         'layers = ["protocol", "people"]\n'
     )
-    assert lint_imports(str(upside_down), cache_dir=None) == 1
+    kept, said = linted(upside_down)
+    assert not kept
+    assert "Upside down BROKEN" in said
 
 
 def test_only_actions_write_and_publish() -> None:

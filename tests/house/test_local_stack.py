@@ -12,9 +12,11 @@ import psycopg
 import pytest
 import redis
 
-from server.local.folders import ROOT, SOCKET_FOLDER_LIMIT, DataFolder
-from server.local.postgres import Postgres
-from server.local.redis_server import Redis
+from tools.local.folders import ROOT, SOCKET_FOLDER_LIMIT, DataFolder
+from tools.local.postgres import Postgres
+from tools.local.redis_server import Redis
+
+pytestmark = pytest.mark.processes
 
 
 @pytest.fixture
@@ -40,7 +42,10 @@ def redis_server(data: DataFolder) -> Iterator[Redis]:
     server.stop()
 
 
-@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGQUIT, signal.SIGKILL])
+ENDS = [pytest.param(end, marks=pytest.mark.long) for end in (signal.SIGINT, signal.SIGQUIT)]
+
+
+@pytest.mark.parametrize("end", [*ENDS, signal.SIGKILL])
 def test_what_was_committed_survives_every_end(postgres: Postgres, end: signal.Signals) -> None:
     with psycopg.connect(postgres.url) as connection:
         assert connection.execute("SHOW fsync").fetchone() == ("on",)
@@ -82,7 +87,7 @@ def test_redis_comes_back_empty_after_a_kill(redis_server: Redis) -> None:
 
 def test_without_a_node_the_one_of_the_wheel_is_found_with_its_npm(tmp_path: Path) -> None:
     """On a machine with nothing but Python: `node` and `npm` run, and run each other."""
-    show = "from server.local import node; print(node.surroundings()['PATH'])"
+    show = "from tools.local import node; print(node.surroundings()['PATH'])"
     bare = {"PATH": str(tmp_path), "HOME": str(tmp_path)}
     found = subprocess.run(
         [sys.executable, "-c", show], cwd=ROOT, env=bare, capture_output=True, text=True, check=True

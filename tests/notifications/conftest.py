@@ -5,7 +5,10 @@ from django.test import override_settings
 
 from notifications.models import Delivery
 from people.models import User
-from tests.notifications.post import MailServer
+from protocol import clock as deciding
+from tests import clock
+from tests.budgets import MANY, contacts
+from tests.notifications.post import MailServer, serving_mail
 from tests.notifications.push_service import Browser, PushService
 from tests.workflows.crowds import forget_the_rare, rare
 
@@ -20,14 +23,8 @@ def empty_post() -> None:
 @pytest.fixture
 def mails() -> Iterator[MailServer]:
     """A real mail server that keeps what it is given, and can be made to fail."""
-    server = MailServer()
-    server.start()
-    smtp = "django.core.mail.backends.smtp.EmailBackend"
-    with override_settings(
-        EMAIL_BACKEND=smtp, EMAIL_HOST="127.0.0.1", EMAIL_PORT=server.port, EMAIL_TIMEOUT=1
-    ):
+    with serving_mail() as server:
         yield server
-    server.stop()
 
 
 @pytest.fixture
@@ -48,3 +45,16 @@ def phone() -> Browser:
 def nina() -> User:
     forget_the_rare()
     return rare("Nina")
+
+
+@pytest.fixture(autouse=True)
+def no_budget() -> Iterator[None]:
+    """Here people ask each other for more in a minute than anybody should on a day."""
+    with contacts(MANY):
+        yield
+
+
+@pytest.fixture
+def noon() -> None:
+    """Far from midnight, so that everything of a test is in one night or one day."""
+    clock.stop(deciding.now().replace(hour=12))

@@ -4,11 +4,14 @@ import asyncio
 import email
 import email.policy
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from email.message import EmailMessage
 from typing import Any
 
 from aiosmtpd.controller import Controller
+from django.test import override_settings
 
 from notifications.actions.postman import deliver_due
 from notifications.kinds import CHANNELS
@@ -67,6 +70,19 @@ class MailServer:
 
     def subjects(self, person: User) -> list[str]:
         return [str(mail["subject"]) for mail in self.to(person)]
+
+
+@contextmanager
+def serving_mail() -> Iterator[MailServer]:
+    """A mail server to which this process sends."""
+    server = MailServer()
+    server.start()
+    smtp = "django.core.mail.backends.smtp.EmailBackend"
+    with override_settings(
+        EMAIL_BACKEND=smtp, EMAIL_HOST="127.0.0.1", EMAIL_PORT=server.port, EMAIL_TIMEOUT=1
+    ):
+        yield server
+    server.stop()
 
 
 def carry() -> None:

@@ -10,10 +10,10 @@ from django.conf import settings
 from notifications.models import Delivery
 from people.models import User
 from protocol import clock
-from server.bench.world import session_of
 from tests.people import Cast, person
 from tests.processes import Web
 from tests.stories import booked
+from tools.bench.world import session_of
 
 LIST = "/admin/notifications/delivery/"
 

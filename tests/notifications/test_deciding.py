@@ -67,9 +67,9 @@ def test_not_told_has_a_reason(change: dict[str, Any], rest: dict[str, Any], rea
 
 
 def test_what_is_off_for_one_role_is_on_for_the_other() -> None:
-    off = ANA._replace(preferences={("booking.changed", "host", "email"): False})
-    assert asked(off, "booking.changed", hat="host").at is None
-    assert asked(off, "booking.changed", hat="model").at == NOON
+    off = ANA._replace(preferences={("booking.cancelled", "host", "email"): False})
+    assert asked(off, "booking.cancelled", hat="host").at is None
+    assert asked(off, "booking.cancelled", hat="model").at == NOON
 
 
 def test_who_looks_is_told_only_if_they_have_not_seen_it_a_minute_later() -> None:
@@ -86,9 +86,10 @@ def test_a_burst_is_folded() -> None:
     )
 
 
-def test_a_new_sign_in_is_always_told() -> None:
-    nothing = ANA._replace(preferences={("sign_in.new", "any", "email"): False}, looking=True)
-    assert asked(nothing, "sign_in.new", hat="any", now=NIGHT) == (NIGHT, "wanted")
+def test_what_cannot_be_switched_off_is_always_told() -> None:
+    """By night, to somebody who looks, and whatever they have set."""
+    nothing = ANA._replace(preferences={("staff.decided", "any", "email"): False}, looking=True)
+    assert asked(nothing, "staff.decided", hat="any", now=NIGHT) == (NIGHT, "wanted")
 
 
 # --- the night, where somebody lives -----------------------------------------------------------

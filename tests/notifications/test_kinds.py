@@ -10,6 +10,7 @@ from notifications.words import spoken
 from people.models import User
 from protocol import clock as deciding
 from tests import clock
+from tests.dealings import accept
 from tests.notifications.post import listed
 from tests.people import Cast
 from tests.stories import (
@@ -128,9 +129,7 @@ def test_an_offer_and_its_answer(people: Cast) -> None:
 
 
 def test_an_offer_that_is_accepted_or_runs_out_is_answered(people: Cast) -> None:
-    offers.accept(
-        verbs.AcceptOffer(key=uuid.uuid4(), offer=offer_to(people, people.ana)), by=people.ana
-    )
+    accept(people.ana, offer_to(people, people.ana))
     assert titles(people.hanna)[-1].startswith("Ana said yes to your ")
     late = offer_to(people, people.jane)
     clock.travel(timedelta(hours=6))
@@ -146,7 +145,7 @@ def test_an_offer_that_is_accepted_or_runs_out_is_answered(people: Cast) -> None
 def test_an_offer_that_is_taken_back_is_no_answer(people: Cast) -> None:
     offer = offer_to(people, people.ana)
     offers.withdraw_offer(verbs.WithdrawOffer(key=uuid.uuid4(), offer=offer), by=people.hanna)
-    assert heard(people) == {"ana": ["offer.received"]}
+    assert heard(people) == {"ana": ["offer.received", "offer.changed"]}
 
 
 def test_an_offer_about_to_close_is_told_to_who_was_asked(people: Cast) -> None:

@@ -101,11 +101,28 @@ async def test_the_list_is_read_page_by_page(people: Cast, over_http: Over) -> N
     happens(people, 3)
     http = over_http(people.ana)
     first = (await http.read("notifications", limit=2)).json()
-    rest = (await http.read("notifications", limit=2, before=first["next"])).json()
+    rest = (await http.read("notifications", limit=2, cursor=first["next"])).json()
     assert [len(first["notifications"]), len(rest["notifications"])] == [2, 1]
     assert rest["next"] is None
-    everything = [n["version"] for n in first["notifications"] + rest["notifications"]]
-    assert everything == sorted(everything, reverse=True)
+    everything = first["notifications"] + rest["notifications"]
+    moments = [(n["created_at"], n["version"]) for n in everything]
+    assert moments == sorted(moments, reverse=True)
+
+
+async def test_reading_one_does_not_move_it(people: Cast, over_http: Over) -> None:
+    happens(people, 3)
+    http = over_http(people.ana)
+    before = (await http.read("notifications")).json()
+    ids = [n["id"] for n in before["notifications"]]
+    await http.do("notification.read", notifications=[ids[-1]])
+    after = (await http.read("notifications")).json()
+    assert [n["id"] for n in after["notifications"]] == ids
+    assert (before["unread"], after["unread"]) == (3, 2)
+    assert after["version"] == before["version"] + 1
+    assert after["version"] == max(n["version"] for n in after["notifications"])
+    pages = [(await http.read("notifications", limit=2)).json()]
+    pages += [(await http.read("notifications", limit=2, cursor=pages[0]["next"])).json()]
+    assert [n["id"] for page in pages for n in page["notifications"]] == ids
 
 
 async def test_why_was_i_told_or_not(people: Cast, over_http: Over) -> None:
@@ -120,7 +137,7 @@ async def test_why_is_read_page_by_page(people: Cast, over_http: Over) -> None:
     happens(people, 3)
     http = over_http(people.ana)
     first = (await http.read("notifications/why", limit=4)).json()
-    rest = (await http.read("notifications/why", limit=4, before=first["next"])).json()
+    rest = (await http.read("notifications/why", limit=4, cursor=first["next"])).json()
     everything = first["records"] + rest["records"]
     assert (len(first["records"]), len(rest["records"]), rest["next"]) == (4, 2, None)
     assert len({(record["about"], record["channel"]) for record in everything}) == 6

@@ -7,7 +7,7 @@ import pytest
 from notifications.models import Delivery
 from people.models import User
 from tests.notifications.post import MailServer, mail_to
-from tests.notifications.test_missed import later, look
+from tests.notifications.test_missed import later, look, said
 from tests.people import Cast
 from tests.stories import group, mute, remove, say, talking
 
@@ -38,6 +38,18 @@ def test_who_is_called_by_name_is_told_and_nobody_else(
     assert mails.subjects(people.ana)[-1:] == ["Hanna mentioned you in Tuesday crew"]
     assert mail_to(people.jane).reasons == ["muted"]
     assert mails.to(people.mika) == []
+
+
+def test_the_mail_has_the_words_that_call_and_not_those_before(
+    people: Cast, crew: UUID, mails: MailServer
+) -> None:
+    for number in range(8):
+        say(people.jane, crew, f"Chat {number}")
+    say(people.hanna, crew, f"{about(people.ana)} the lamp?")
+    say(people.jane, crew, "More chat")
+    later(3)
+    assert "the lamp?" in said(mails, people.ana)
+    assert "chat" not in said(mails, people.ana).lower()
 
 
 @pytest.mark.parametrize("wrapped", ["x{}", "{}x", "{}-x", "@{}"])

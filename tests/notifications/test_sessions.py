@@ -1,7 +1,7 @@
 """What becomes of a session reaches who is booked for it or waits for it, and nobody else."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,8 @@ from notifications.models import Notification
 from people.models import User
 from protocol import clock as deciding
 from tests import clock
-from tests.notifications.post import MailServer, carry, listed, mail_to
+from tests.dealings import agree
+from tests.notifications.post import MailServer, later, listed, mail_to
 from tests.notifications.test_kinds import heard, titles
 from tests.people import Cast, host, nobody_else
 from tests.stories import (
@@ -24,7 +25,7 @@ from tests.stories import (
     withdraw,
 )
 from workflows import verbs
-from workflows.actions import bookings, calls, conflicts, expiring, sessions
+from workflows.actions import calls, conflicts, expiring, sessions
 from workflows.models import Booking
 
 
@@ -38,11 +39,11 @@ def test_a_move_is_told_to_who_is_booked_and_the_answer_to_the_host(people: Cast
     ask = verbs.UpdateSession(
         key=uuid.uuid4(),
         session=row.public_id,
-        local_start=row.local_start.replace(tzinfo=None) + timedelta(hours=1),
+        local_start=later_by_an_hour(row.public_id),
     )
     sessions.update_session(ask, by=people.hanna)
     assert listed(people.ana) == ["booking.made", "booking.changed"]
-    bookings.agree(verbs.AgreeToMove(key=uuid.uuid4(), booking=booking), by=people.ana)
+    agree(people.ana, booking)
     assert listed(people.hanna)[-1] == "booking.changed"
     assert titles(people.hanna)[-1].startswith("Ana agreed to the new time")
     assert (listed(people.jane), listed(people.mika)) == ([], [])
@@ -81,14 +82,15 @@ def test_a_move_is_told_to_who_applied_while_they_wait(people: Cast, mails: Mail
     assert (listed(people.ana), listed(people.jane)) == (["application.moved"],) * 2
     assert titles(people.ana)[0].startswith("Hanna changed the time of the ")
     withdraw(people.ana, ana.application)
-    carry()
+    later(minutes=3)
     assert mail_to(people.ana).reasons[-1] == "over"
     assert mails.subjects(people.jane) == [titles(people.jane)[0]]
     assert listed(people.mika) == []
 
 
-def later_by_an_hour(evening: uuid.UUID) -> datetime:
-    return session_row(evening).local_start.replace(tzinfo=None) + timedelta(hours=1)
+def later_by_an_hour(evening: uuid.UUID) -> str:
+    start = session_row(evening).local_start.replace(tzinfo=None)
+    return (start + timedelta(hours=1)).isoformat()
 
 
 def test_a_booking_elsewhere_ends_what_one_had_applied_for(people: Cast) -> None:

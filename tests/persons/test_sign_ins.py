@@ -16,12 +16,12 @@ from people.actions import (
     end_sign_in,
     record_sign_in,
     reopen_account,
-    sign_out,
 )
+from people.actions.sign_ins import sign_out
 from people.models import SignIn, User
 from people.verbs import SignOut
 from protocol.publish import Outgoing, SignedOut
-from tests.people import Cast, person
+from tests.people import Cast, entered_again, person
 from tests.refusals import refused
 
 
@@ -88,6 +88,7 @@ def whole(row: Model) -> dict[str, object]:
 
 def test_signing_out_elsewhere_leaves_the_one_that_asks(people: Cast, told: list[Outgoing]) -> None:
     here, telephone, computer = (record_sign_in(people.ana, name) for name in "abc")
+    entered_again(here)
     strangers = record_sign_in(people.mika, "d")
     sign_out(SignOut(), by=people.ana, sign_in=here)
     assert alive(people.ana) == {here.pk}
@@ -99,6 +100,9 @@ def test_signing_out_elsewhere_leaves_the_one_that_asks(people: Cast, told: list
 
 def test_one_of_them_is_ended_by_its_id(people: Cast, told: list[Outgoing]) -> None:
     here, telephone = (record_sign_in(people.ana, name) for name in "ab")
+    with refused("reauthenticate"):
+        sign_out(SignOut(sign_in=telephone.public_id), by=people.ana, sign_in=here)
+    entered_again(here)
     sign_out(SignOut(sign_in=telephone.public_id), by=people.ana, sign_in=here)
     assert alive(people.ana) == {here.pk}
     assert told == [SignedOut([telephone.pk], 4401)]
@@ -108,6 +112,7 @@ def test_one_of_them_is_ended_by_its_id(people: Cast, told: list[Outgoing]) -> N
 
 def test_nobody_signs_somebody_else_out(people: Cast) -> None:
     hers, his = record_sign_in(people.ana, "a"), record_sign_in(people.mika, "b")
+    entered_again(his)
     with refused("not_found"):
         sign_out(SignOut(sign_in=hers.public_id), by=people.mika, sign_in=his)
     assert alive(people.ana) == {hers.pk}

@@ -24,7 +24,7 @@ def test_a_confirmed_address_reaches_my_other_devices(people: Cast, verify: Veri
 
 
 def test_blocking_somebody_whom_i_have_never_met(people: Cast, verify: Verify) -> None:
-    with verify(people.hanna):
+    with verify(people.hanna, whole=True):
         block(BlockPerson(person=people.ana.public_id), by=people.hanna)
 
 
@@ -50,7 +50,7 @@ def test_blocking_while_an_application_waits(people: Cast, verify: Verify) -> No
 def test_blocking_somebody_who_is_booked(people: Cast, verify: Verify) -> None:
     booked(people.hanna, people.ana)
     with verify(people.hanna, people.ana):
-        block(BlockPerson(person=people.hanna.public_id), by=people.ana)
+        block(BlockPerson(person=people.hanna.public_id, bookings="keep"), by=people.ana)
 
 
 def test_blocking_takes_a_call_off_the_board(people: Cast, verify: Verify) -> None:

@@ -82,13 +82,16 @@ def _as_duplicate(answer: object) -> object:
 
 
 def test_a_refusal_is_not_kept_and_the_same_key_may_work_later(people: Cast) -> None:
-    newcomer = person("Nora", email_confirmed_at=None)
+    newcomer = person("Nora")
     conversation, key = talking(people.hanna, people.ana), uuid.uuid4()
     with pytest.raises(Refused, match="not_found"):
         say(newcomer, conversation, "Hello", key)
     assert not Command.objects.filter(user=newcomer).exists()
+    newcomer.email_confirmed_at = None
+    newcomer.save()
     with pytest.raises(Refused, match="e-mail"):
         start(newcomer, people.ana, "Hello", key)
+    assert not Command.objects.filter(user=newcomer).exists()
     newcomer.email_confirmed_at = people.ana.email_confirmed_at
     newcomer.save()
     assert not start(newcomer, people.ana, "Hello", key).duplicate

@@ -13,7 +13,7 @@ from workflows.actions.locking import lock_call, lock_session
 
 
 def test_the_order_is_the_one_that_is_written_down() -> None:
-    written = "command pair approach session call model conversation place image profile user"
+    written = "command pair approach session call model conversation image place profile user"
     assert list(locks.ORDER) == written.split()
     assert locks.asserting
 

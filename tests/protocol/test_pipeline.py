@@ -13,7 +13,7 @@ async def broken(pipeline: Pipeline) -> int:
     """The database ends the line between two exchanges; the number that is free then."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_terminate_backend(%s)", [pipeline.backend])
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while pipeline._libpq.status == psycopg.pq.ConnStatus.OK:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
     return pipeline._socket
@@ -30,6 +30,6 @@ async def test_the_next_of_its_number_is_still_heard() -> None:
         loop.add_reader(number, heard.set)
         await pipeline.close()
         other.send(b"!")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             await heard.wait()
         loop.remove_reader(number)

@@ -1,5 +1,6 @@
 """Every process has read its types before it has threads."""
 
+import os
 import subprocess
 import sys
 
@@ -35,5 +36,6 @@ def test_threads_that_decode_a_type_for_the_first_time_crash_nothing(
     environment: dict[str, str],
 ) -> None:
     command = [sys.executable, "-c", AT_ONCE]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    env = {**os.environ, **environment}
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (0, "alive\n"), done.stderr

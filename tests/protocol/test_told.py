@@ -3,19 +3,22 @@
 from uuid import UUID, uuid4
 
 from conversations.actions import contact, signals
-from conversations.verbs import AcceptContact, ReportPerson, TellTyping
+from conversations.verbs import AcceptContact, TellTyping
 from feed.actions import follows, posts
 from feed.verbs import HideLists, PinPost
+from moderation import actions as moderation
+from moderation.verbs import Report
 from notifications.actions import devices, reading
 from notifications.actions import settings as telling
 from notifications.verbs import KeepQuiet, Look, Prefer, RegisterDevice, RemoveDevice
-from people.actions import record_sign_in, sign_out
-from people.verbs import SignOut
+from people.actions import record_sign_in
+from people.actions.sign_ins import make_token, sign_out
+from people.verbs import CreateToken, SignOut
 from tests import stories
 from tests.dealings import accept, let_it_be_over, offer, rate
 from tests.feed.posting import publish
 from tests.notifications.push_service import Browser
-from tests.people import Cast
+from tests.people import Cast, entered_again
 from tests.verify import Verify
 from workflows.actions.calendar import renew_calendar
 from workflows.actions.expiring import complete_due
@@ -44,9 +47,9 @@ def test_typing_leaves_nothing_behind(people: Cast, verify: Verify) -> None:
 
 def test_a_report_is_told_to_nobody(people: Cast, verify: Verify) -> None:
     talk = stories.talking(people.hanna, people.ana)
-    with verify():
-        contact.report(
-            ReportPerson(
+    with verify(whole=True):
+        moderation.report(
+            Report(
                 key=uuid4(),
                 person=people.hanna.public_id,
                 reason="Rude",
@@ -71,7 +74,7 @@ def test_stars(people: Cast, verify: Verify) -> None:
 
 
 def test_a_new_address_of_my_calendar_is_mine_to_know(people: Cast, verify: Verify) -> None:
-    with verify():
+    with verify(whole=True):
         renew_calendar(RenewCalendar(key=uuid4()), by=people.ana)
 
 
@@ -122,5 +125,12 @@ def test_a_browser_that_takes_pushes(people: Cast, verify: Verify) -> None:
 
 def test_signing_out_elsewhere_is_no_news_to_anybody(people: Cast, verify: Verify) -> None:
     here, _ = record_sign_in(people.ana, "here"), record_sign_in(people.ana, "there")
+    entered_again(here)
     with verify(people.ana):
         sign_out(SignOut(), by=people.ana, sign_in=here)
+
+
+def test_a_token_is_no_news_to_anybody(people: Cast, verify: Verify) -> None:
+    here = entered_again(record_sign_in(people.ana, "here"))
+    with verify(people.ana):
+        make_token(CreateToken(name="A bot", scopes=["read"]), by=people.ana, sign_in=here)

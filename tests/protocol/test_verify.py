@@ -6,11 +6,18 @@ from contextlib import contextmanager
 
 import msgspec
 import pytest
+from django.db.models import Model
 
+from conversations.models import Conversation
+from feed.models import Follow
+from notifications.models import Notification
+from people.models import User
 from protocol.publish import Outgoing, Part, Publication
+from tests.fingerprint import conditions, fingerprint
 from tests.people import Cast
 from tests.stories import flag, read, say, talking
 from tests.verify import Verify
+from workflows.models import Application, Booking
 
 
 @contextmanager
@@ -106,3 +113,27 @@ def test_tails_make_a_frame_that_is_json(people: Cast, told: list[Outgoing]) -> 
         people.hanna.pk: 2,
         people.ana.pk: 0,
     }
+
+
+@pytest.mark.parametrize("model", [User, Booking, Application, Notification, Follow])
+def test_every_table_about_a_person_is_in_the_fingerprint(model: type[Model]) -> None:
+    assert model._meta.db_table in {table for table, _ in conditions()}
+
+
+def test_a_row_of_a_stranger_that_changes_is_noticed(people: Cast, verify: Verify) -> None:
+    with noticed("no part in it"), verify(people.hanna):
+        User.objects.filter(pk=people.mika.pk).update(display_name="Mik")
+
+
+def test_what_changes_where_a_stranger_takes_part_is_noticed(people: Cast, verify: Verify) -> None:
+    conversation = talking(people.hanna, people.mika)
+    with noticed("no part in it"), verify(people.ana):
+        Conversation.objects.filter(public_id=conversation).update(version=90)
+
+
+def test_what_changes_elsewhere_is_not_the_strangers(people: Cast) -> None:
+    conversation = talking(people.hanna, people.ana)
+    before = fingerprint([people.mika.pk])
+    say(people.ana, conversation)
+    assert fingerprint([people.mika.pk]) == before
+    assert fingerprint([people.hanna.pk]) != before

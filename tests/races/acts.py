@@ -77,7 +77,7 @@ def _named(name: str) -> Any:
 
 def block(by: int, other: int) -> object:
     person = User.objects.get(pk=other).public_id
-    return block_action(BlockPerson(person=person), by=User.objects.get(pk=by))
+    return block_action(BlockPerson(person=person, bookings="keep"), by=User.objects.get(pk=by))
 
 
 def start(by: int, other: int, content: str) -> object:

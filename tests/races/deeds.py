@@ -31,6 +31,8 @@ class Somebody:
 
     def __init__(self, world: World, chance: random.Random) -> None:
         self.world, self.chance = world, chance
+        #: How many times as long as usual everything takes: deadlines are as far away as that.
+        self.slowness = 1.0
         self.applications = Application.objects.filter(open_call__host__in=world.hosts)
         self.bookings = Booking.objects.filter(calendar_session__host__in=world.hosts)
         self.calls = OpenCall.objects.filter(host__in=world.hosts).select_related("host")
@@ -54,7 +56,7 @@ class Somebody:
         return User.objects.get(pk=self.chance.choice(self.world.models))
 
     def soon(self) -> timedelta:
-        return timedelta(milliseconds=self.chance.randint(200, 3_000))
+        return timedelta(milliseconds=self.chance.randint(200, 3_000)) * self.slowness
 
     def with_one(self, rows: Any, act: Callable[[Any], object]) -> bool:
         found = list(rows.order_by("-pk")[:20])
@@ -209,7 +211,7 @@ class Somebody:
 
     def block(self) -> bool:
         by, person = self._two()
-        block(BlockPerson(person=person.public_id), by=by)
+        block(BlockPerson(person=person.public_id, bookings="keep"), by=by)
         return True
 
     def unblock(self) -> bool:

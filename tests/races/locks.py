@@ -9,21 +9,22 @@ from uuid import UUID
 import psycopg
 from django.db import connection
 
-from tests.stories import call_row
+from people.models import User
+from tests.stories import call_row, place_of
 from workflows.actions.locking import MODEL_LOCKS
 
 WITHIN = 10.0
 
 
 @contextmanager
-def holding(statement: str, *parameters: Any) -> Iterator[None]:
+def holding(statement: str, *parameters: Any) -> Iterator[psycopg.Connection[Any]]:
     """A transaction of a connection of its own, which ends with the block."""
     login = connection.get_connection_params() | {"cursor_factory": None}
     with psycopg.connect(**login) as other:
         # The product's limits are not for who holds a row on purpose: it would let go too early.
         other.execute("SET idle_in_transaction_session_timeout = 0")
         other.execute(statement, parameters)
-        yield
+        yield other
         other.rollback()
 
 
@@ -33,6 +34,15 @@ def holding_call(call: UUID) -> Any:
 
 def holding_conversation(conversation: UUID) -> Any:
     return holding("SELECT 1 FROM conversations WHERE public_id = %s FOR UPDATE", conversation)
+
+
+def holding_place(person: User, conversation: UUID) -> Any:
+    place = place_of(person, conversation)
+    return holding("SELECT 1 FROM conversation_participants WHERE id = %s FOR UPDATE", place.pk)
+
+
+def holding_person(person: User, conversation: UUID | None = None) -> Any:
+    return holding("SELECT 1 FROM user_profiles WHERE id = %s FOR UPDATE", person.pk)
 
 
 def holding_model(model: int) -> Any:

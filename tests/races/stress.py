@@ -4,23 +4,29 @@ import random
 import time
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from math import inf
 from pathlib import Path
 from typing import NamedTuple
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
+from protocol.clock import now as clock_now
 from protocol.refused import Refused
-from tests.jobs import work_off
+from protocol.transaction import is_passing
+from tests.jobs import waiting, work_off
 from tests.races.deeds import Somebody, World
 from workflows.actions.expiring import expire_due
+from workflows.models import OpenCall
 
 #: Calls that each process opens before anything else happens.
 FIRST = 3
 #: However slow the machine is, so much is done by each.
 AT_LEAST = 30
-#: Longer than any deadline of theirs is away.
-AFTERWARDS = 4.0
+#: Longer than any deadline of theirs is away, shorter than those of other tests.
+AWAY = timedelta(minutes=1)
+#: Seconds that a deed takes on a machine with nothing else to do.
+USUAL = 0.05
 
 
 class Report(NamedTuple):
@@ -35,8 +41,9 @@ def run(world: World, seed: int, seconds: float) -> Report:
     came: Counter[str] = Counter()
     errors: list[str] = []
     first = [people.open] * FIRST
-    end = time.monotonic() + seconds
-    while time.monotonic() < end or came.total() < AT_LEAST:
+    begun = time.monotonic()
+    while (took := time.monotonic() - begun) < seconds or came.total() < AT_LEAST:
+        people.slowness = min(8, max(1, took / (came.total() + 1) / USUAL))
         deed = first.pop() if first else people.deed()
         try:
             outcome = "done" if deed() else "nothing to do"
@@ -52,13 +59,18 @@ def run(world: World, seed: int, seconds: float) -> Report:
 
 
 def _until(over: Path | float) -> Iterator[None]:
-    """For so many seconds; or until the file is there that says so, and somewhat longer."""
+    """For so many seconds; or until the file is there that says so, and nothing is left to do."""
     end = time.monotonic() + over if isinstance(over, float) else inf
     while time.monotonic() < end:
         yield
         time.sleep(0.01)
-        if isinstance(over, Path) and end == inf and over.exists():
-            end = time.monotonic() + AFTERWARDS
+        if isinstance(over, Path) and over.exists() and _is_quiet():
+            return
+
+
+def _is_quiet() -> bool:
+    soon = OpenCall.objects.filter(status="active", expires_at__lt=clock_now() + AWAY)
+    return not soon.exists() and waiting() == 0
 
 
 def clock(over: Path | float) -> Report:
@@ -69,7 +81,8 @@ def clock(over: Path | float) -> Report:
             ended += expire_due()
         except Exception as error:
             connection.close()
-            errors.append(f"clock: {error!r}")
+            if not _is_passing(error):
+                errors.append(f"clock: {error!r}")
     _flush()
     return Report({"clock: ended": ended}, errors)
 
@@ -78,9 +91,18 @@ def worker(over: Path) -> Report:
     """The jobs that others have left, and at the end the last of them."""
     done: Counter[str] = Counter()
     for _ in _until(over):
-        done.update(work_off())
+        try:
+            done.update(work_off())
+        except DatabaseError as error:
+            if not _is_passing(error):
+                raise
     _flush()
     return Report({f"{name}: done": n for name, n in done.items()}, [])
+
+
+def _is_passing(error: Exception) -> bool:
+    """Nearly twenty processes share two cores: one that stands still for long is cut off."""
+    return isinstance(error, DatabaseError) and is_passing(error)
 
 
 def _flush() -> None:

@@ -64,20 +64,27 @@ def test_a_booking_that_waits_for_the_row_over_the_deadline_is_refused(
     assert session_row(call_row(call).calendar_session.public_id).booked == 0
 
 
-def test_a_booking_that_waits_for_a_conversation_over_the_deadline_has_one_end(
-    people: Cast, workers: Crowd
+@pytest.mark.parametrize("positions", [1, 2])
+def test_a_booking_that_was_decided_in_time_waits_for_a_conversation_over_the_deadline(
+    people: Cast, workers: Crowd, positions: int
 ) -> None:
-    """It was decided in time, and what would be written too late is not written."""
-    call = open_call(people.hanna)
+    """It counts, as an application and an answered offer do; nobody ends the call meanwhile."""
+    call = open_call(people.hanna, session(people.hanna, positions=positions))
     applied = apply(people.ana, call)
+    deadline = call_row(call).expires_at
     with holding_conversation(applied.conversation):
-        running = workers.begin([("confirm", people.hanna.pk, applied.application)])
+        booking, expiring = workers.workers[:2]
+        booking.begin([("confirm", people.hanna.pk, applied.application)])
         in_line(1)
-        clock.stop(call_row(call).expires_at)
-    [came] = running.came()
-    assert (came.refused, came.error) == ("call_expired", None)
-    assert application_row(applied.application).status == "expired"
-    assert session_row(call_row(call).calendar_session.public_id).booked == 0
+        clock.stop(deadline)
+        expiring.begin([("expire_all", 50)])
+        assert expiring.came()[0].error is None
+    [came] = booking.came()
+    assert (came.refused, came.error) == (None, None)
+    assert came.answer.receipt.decided_at < deadline
+    assert application_row(applied.application).status == "accepted"
+    assert session_row(call_row(call).calendar_session.public_id).booked == 1
+    assert call_row(call).status == ("filled" if positions == 1 else "active")
 
 
 @pytest.mark.parametrize("positions", [1, 2])

@@ -76,6 +76,9 @@ def test_stars_that_are_given_at_once_all_count(workers: Crowd) -> None:
             ]
         )
         assert outcomes(came) == {"done": 4}
+        assert User.objects.get(pk=hanna.pk).host_rating is None
+        back = workers.at_once([("rate", hanna.pk, booking, 5) for booking in bookings])
+        assert outcomes(back) == {"done": 4}
         assert User.objects.get(pk=hanna.pk).host_rating == 3
 
 

@@ -16,7 +16,7 @@ from tests.people import Cast
 from tests.races.locks import in_line
 from tests.refusals import refused
 from tests.state import plain
-from tests.stories import application_row, apply, call_row, open_call, session, session_row
+from tests.stories import apply, call_row, open_call, session
 from tests.verify import frames_at
 from workflows import queries
 from workflows.queries import calls
@@ -80,9 +80,9 @@ def test_everybody_reads_the_places_that_are_left_by_then(
     assert frame["data"]["positions_left"] == 1
 
 
-def test_a_model_agrees_to_the_time_that_it_has_by_then(people: Cast) -> None:
+def test_nobody_applies_for_a_time_that_was_moved_while_they_waited(people: Cast) -> None:
     call = open_call(people.hanna)
     an_hour = timedelta(hours=1)
-    applied = behind(call, EARLIER, an_hour, an_hour, act=lambda: apply(people.ana, call))
-    start = session_row(call_row(call).calendar_session.public_id).during.lower
-    assert application_row(applied.application).terms["starts_at"] == start.isoformat()
+    with refused("terms_changed"):
+        behind(call, EARLIER, an_hour, an_hour, act=lambda: apply(people.ana, call))
+    assert not call_row(call).applications.exists()

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from tests.extent import at_length
 from tests.invariants import AFTER_CLOCKS, AFTER_WORK, NOTHING, found
 from tests.people import host
 from tests.races.deeds import World
@@ -20,7 +21,7 @@ from tests.workflows.crowds import forget_the_rare, rare
 
 WORKERS, CLOCKS, JOBS = 16, 2, 1
 ALL = WORKERS + CLOCKS + JOBS
-SECONDS = 12.0
+SECONDS = float(at_length(4, 12))
 
 
 class Aftermath:

@@ -9,7 +9,7 @@ from people.models import Block
 from tests.people import Cast, model
 from tests.races.locks import holding, in_line
 from tests.races.workers import Act, Crowd
-from tests.stories import open_call, place_of, row_of, session, talking
+from tests.stories import open_call, place_of, row_of, say, session, talking
 from workflows.models import JobOffer, Told
 
 
@@ -57,6 +57,29 @@ def test_reading_while_others_speak_loses_nothing(people: Cast, workers: Crowd) 
     assert place.last_read_number == max(state.last_read_number for state in reads)
     named = Message.objects.get(conversation=row, number=place.last_read_number)
     assert place.last_read_at == named.created_at
+
+
+HOLD_PLACE = "SELECT id FROM conversation_participants WHERE id = %s FOR NO KEY UPDATE"
+MOVE_POINTER = "UPDATE conversation_participants SET last_read_number = %s WHERE id = %s"
+
+
+def test_a_read_behind_a_pointer_that_moves_meanwhile_never_answers_less_than_nothing(
+    people: Cast, workers: Crowd
+) -> None:
+    """It has seen the conversation before five more were said, and waits for my place; another
+    device of mine, which holds it, reads these five first."""
+    conversation = talking(people.hanna, people.ana)
+    pk = place_of(people.hanna, conversation).pk
+    first = workers.workers[0]
+    with holding(HOLD_PLACE, pk) as another_device:
+        first.begin([("read", people.hanna.pk, conversation, 2)])
+        in_line(1)
+        for _ in range(5):
+            say(people.ana, conversation)
+        another_device.execute(MOVE_POINTER, [7, pk])
+        another_device.commit()
+    [came] = first.came()
+    assert (came.error, came.answer.last_read_number, came.answer.unread) == (None, 7, 0)
 
 
 def test_opening_many_conversations_with_one_person_at_once(people: Cast, workers: Crowd) -> None:

@@ -62,7 +62,7 @@ def test_the_fee_changes_while_somebody_is_booked(people: Cast, workers: Crowd, 
     row = application_row(ana)
     assert row.terms["fee_amount"] == 6000
     if first == 0:
-        assert [one.refused for one in came] == [None, "conflict"]
+        assert [one.refused for one in came] == [None, "terms_changed"]
         assert (row.status, row.open_call.fee_amount) == ("pending", 4000)
     else:
         assert [one.refused for one in came] == [None, "call_filled"]

@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from tests import budgets
+
 #: All of them are forked from one process that has loaded the product and opened nothing.
 PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(["tests.races.nursery"])
@@ -94,7 +96,7 @@ class Running(NamedTuple):
 @contextmanager
 def crowd(environment: dict[str, str], size: int) -> Iterator[Crowd]:
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in environment.items():
+        for name, value in (environment | budgets.ENVIRONMENT).items():
             patch.setenv(name, value)
         there = Crowd(size)
     try:

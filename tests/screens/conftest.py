@@ -8,17 +8,20 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 import pytest
+import pytest_asyncio
 from django.conf import settings
-from playwright.async_api import Playwright, async_playwright
+from playwright.async_api import Browser, async_playwright
+from pytest_asyncio import is_async_test
 
+from notifications.models import Delivery
 from people.models import User
 from protocol import clock
-from server.bench.world import session_of
-from server.local import chromium, client
 from tests import processes, stories
 from tests.people import Cast
-from tests.processes import Web
+from tests.processes import Web, free_port
 from tests.screens.visitor import LOOK_INSIDE, Visitor
+from tools.bench.world import session_of
+from tools.local import chromium, client
 from workflows.models import OpenCall
 
 AtScreen = Callable[..., Awaitable[Visitor]]
@@ -32,14 +35,23 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+HERE = Path(__file__).parent
 DESK = (1440, 900)
 PHONE = (390, 844)
+#: So much of a frame is printed when a test failed.
+LONGEST = 500
 
 
 @pytest.fixture(autouse=True)
 def an_empty_board(database: None) -> None:
     """Calls of hosts from tests before would stand on the board of every model."""
     OpenCall.objects.filter(status="active").update(status="cancelled", decided_at=clock.now())
+
+
+@pytest.fixture(autouse=True)
+def an_empty_outbox(database: None) -> None:
+    """Mails of tests before would come first, and the mailbox shows the newest hundred."""
+    Delivery.objects.filter(state=Delivery.WAITING).delete()
 
 
 @pytest.fixture(scope="session")
@@ -51,9 +63,14 @@ def client_build() -> Path:
 
 @pytest.fixture(scope="session")
 def sites(client_build: Path, environment: dict[str, str], logs: Path) -> Iterator[list[Web]]:
-    """Two web processes on one database, as bin/dev runs one."""
-    own = {"CALLBOARD_DEV": "1", "CALLBOARD_CLIENT": str(client_build)}
-    started = [Web(environment | own, log=logs / f"site{n}.log") for n in (1, 2)]
+    """Two web processes on one database, as bin/dev runs one: by name first, and by number."""
+    own = environment | {"CALLBOARD_DEV": "1", "CALLBOARD_CLIENT": str(client_build)}
+    own["CALLBOARD_LIMIT_HELLO_WITHIN"] = "5"  # which the client knows
+    started = []
+    for port in (free_port(), free_port()):
+        origins = f"http://localhost:{port},http://127.0.0.1:{port}"
+        log = logs / f"site{port}.log"
+        started.append(Web(own | {"ORIGINS": origins}, log=log, port=port))
     with processes.running(*started):
         for site in started:
             site.wait()
@@ -75,10 +92,21 @@ def talking(people: Cast) -> UUID:
     return stories.talking(people.hanna, people.ana)
 
 
-@pytest.fixture
-async def playwright() -> AsyncIterator[Playwright]:
-    async with async_playwright() as running:
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One event loop for all of them, because the browser that they share lives in it."""
+    for item in items:
+        if is_async_test(item) and item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """Visitors share this program and nothing in it: each has a context of their own."""
+    program = await asyncio.to_thread(chromium.program)
+    async with async_playwright() as playwright:
+        running = await playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
         yield running
+        await running.close()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -97,19 +125,20 @@ async def keep_pictures(visitors: list[Visitor], folder: Path) -> None:
         path = folder / f"{number}-{visitor.name}.png"
         await visitor.page.screenshot(path=path)
         print(f"{visitor.name} at {visitor.page.url}: {path} {visitor.problems}")
-        print(*(frame for socket in visitor.wire for frame in socket[-5:]), sep="\n")
+        frames = (str(frame) for socket in visitor.wire for frame in socket[-5:])
+        print(*(frame[:LONGEST] for frame in frames), sep="\n")
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def at_screen(
-    playwright: Playwright, sites: list[Web], request: pytest.FixtureRequest, tmp_path: Path
+    browser: Browser, sites: list[Web], request: pytest.FixtureRequest, tmp_path: Path
 ) -> AsyncIterator[AtScreen]:
-    """`await at_screen(ana, size=PHONE)`: a browser in which Ana is signed in.
+    """`await at_screen(ana, size=PHONE)`: a window in which Ana is signed in, as if at a browser
+    of her own.
 
     Without a person nobody is. `on=1` is the second web process, `to=` another one than these;
     `touch=True`: a screen for fingers, and nothing that hovers.
     """
-    program = await asyncio.to_thread(chromium.program)
     visitors: list[Visitor] = []
     async with AsyncExitStack() as stack:
 
@@ -123,8 +152,6 @@ async def at_screen(
             touch: bool = False,
         ) -> Visitor:
             origin = (to or sites[on]).origin
-            browser = await playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-            stack.push_async_callback(browser.close)
             context = await browser.new_context(
                 viewport={"width": size[0], "height": size[1]},
                 color_scheme="dark" if dark else "light",
@@ -133,6 +160,7 @@ async def at_screen(
                 has_touch=touch,
                 is_mobile=touch,
             )
+            stack.push_async_callback(context.close)
             await context.add_init_script(LOOK_INSIDE)
             if user:
                 host = str(urlsplit(origin).hostname)

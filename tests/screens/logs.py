@@ -39,7 +39,7 @@ async def agree(conversation: UUID, *visitors: Visitor) -> list[str]:
 async def settled(visitor: Visitor, conversation: UUID) -> list[Json]:
     """The messages in the stores, once this topic is where the database has it."""
     topic, head = f"conversation.{conversation}", row_of(conversation).version
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(30):
         while True:
             state = await visitor.state()
             if state["topics"].get(topic) == head:

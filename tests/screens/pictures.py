@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Page, async_playwright
 
-from server.local import chromium
+from tools.local import chromium
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 
@@ -100,7 +100,7 @@ async def talks(browser: Browser, origin: str) -> None:
 
 
 async def search(page: Page, name: str) -> None:
-    await page.get_by_role("searchbox", name="Search what was said").fill("red drap")
+    await page.get_by_role("searchbox", name="Search names and words").fill("red drap")
     await page.get_by_role("link", name="can you bring red drapes").first.wait_for()
     await keep(page, name)
 

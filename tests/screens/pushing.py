@@ -8,7 +8,7 @@ from notifications.models import Delivery
 from notifications.parcels import pack
 from notifications.payload import payload
 from people.models import User
-from tests.screens.visitor import Visitor
+from tests.screens.visitor import PATIENCE, Visitor
 
 Json = dict[str, Any]
 #: The number on the app's icon, which no test can look at, is kept where one can.
@@ -16,15 +16,18 @@ KEEP_BADGE = """
 Object.defineProperty(navigator, 'setAppBadge', {
     value: async (count) => { globalThis.badge = count; }, configurable: true });
 """
-SHOWN = """async (count) => {
-    const worker = await navigator.serviceWorker.ready;
-    const end = Date.now() + 8000;
-    let found = [];
-    do {
-        found = await worker.getNotifications();
-        if (found.length === count) break;
-        await new Promise((done) => setTimeout(done, 50));
-    } while (Date.now() < end);
+#: How many notifications the service worker has shown, each counted when it stands there.
+COUNT_SHOWN = """
+(() => {
+    globalThis.shown = 0;
+    const show = ServiceWorkerRegistration.prototype.showNotification;
+    ServiceWorkerRegistration.prototype.showNotification = async function (...what) {
+        await show.apply(this, what);
+        globalThis.shown += 1;
+    };
+})()"""
+SHOWN = """async () => {
+    const found = await registration.getNotifications();
     return found.map(({title, body, tag, data}) => ({title, body, tag, data}));
 }"""
 CLICK = """async () => {
@@ -48,10 +51,12 @@ class Device:
         await visitor.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
         device = cls(visitor)
         await device._in_worker(KEEP_BADGE)
+        await device._in_worker(COUNT_SHOWN)
         return device
 
     async def takes(self, data: bytes) -> None:
-        """As the browser's push service would hand it over, decrypted."""
+        """As the browser's push service would hand it over, decrypted; shown when this returns."""
+        before = await self._in_worker("shown")
         devtools = await self.visitor.context.new_cdp_session(self.visitor.page)
         found: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
@@ -65,17 +70,27 @@ class Device:
         id = await asyncio.wait_for(found, 10)
         message = {"origin": self.visitor.origin, "registrationId": id, "data": data.decode()}
         await devtools.send("ServiceWorker.deliverPushMessage", message)
+        async with asyncio.timeout(PATIENCE / 1000):
+            while await self._in_worker("shown") == before:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
         await devtools.detach()
 
     async def shows(self, count: int) -> list[Json]:
         """What stands on the screen, as soon as it is so many."""
-        found: list[Json] = await self.visitor.page.evaluate(SHOWN, count)
+        async with asyncio.timeout(PATIENCE / 1000):
+            while len(found := await self._shown()) != count:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
         return found
 
     async def shows_titles(self, *titles: str) -> None:
-        async with asyncio.timeout(10):
-            while [one["title"] for one in await self.shows(len(titles))] != list(titles):  # noqa: ASYNC110
+        async with asyncio.timeout(PATIENCE / 1000):
+            while [one["title"] for one in await self._shown()] != list(titles):  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
+
+    async def _shown(self) -> list[Json]:
+        """Asked of the service worker, which is there also where no page of ours is open."""
+        found: list[Json] = await self._in_worker(SHOWN)
+        return found
 
     async def badge(self) -> Any:
         """As the service worker has set it last."""

@@ -3,17 +3,21 @@
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from typing import Any, NamedTuple
+from uuid import UUID
 
 import pytest
 from playwright.async_api import expect
 
-from server.local.client import MODULES
+from people.models import User
 from tests import stories
 from tests.feed.posting import follow, publish
+from tests.moderation import reporting
 from tests.people import Cast
 from tests.screens import talk
 from tests.screens.conftest import DESK, PHONE, AtScreen
 from tests.screens.visitor import Visitor
+from tools.local.client import MODULES
+from workflows.models import CalendarSession
 
 AXE = MODULES / "axe-core" / "axe.min.js"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -48,6 +52,8 @@ def world(people: Cast) -> World:
     publish(people.hanna, "How it works", link_url="https://example.org/book", pin=True)
     publish(people.hanna, "The stove is in")
     stories.talking(people.hanna, people.ana)
+    reporting.report(people.hanna, person=people.ana.public_id)
+    reporting.sanction(people.hanna, "limit", reporter=people.ana, by=reporting.moderator())
     crew = stories.group(people.hanna, people.ana)
     stories.say(people.ana, crew, f"Shall we, @{people.hanna.handle}? See https://a.example")
     handles = people.ana.handle, people.hanna.handle
@@ -65,6 +71,7 @@ def of_hanna(world: World) -> list[str]:
         "/calendar",
         "/calendar/new",
         "/settings",
+        "/settings/reports",
         "/notifications",
         "/notifications/why",
         f"/@{world.handle}",
@@ -108,7 +115,8 @@ def walk(people: Cast, at_screen: AtScreen, world: World) -> Walk:
                 if user:
                     await visitor.is_connected()
                 yield visitor, path
-            await visitor.finds_nothing_wrong()
+            # A link with a wrong key is refused, as it should be.
+            await visitor.finds_nothing_wrong(but="/_allauth/")
             await visitor.page.close()
 
     return through
@@ -125,9 +133,16 @@ async def violations(visitor: Visitor) -> list[str]:
     ]
 
 
+LIGHT_DESK = pytest.param(DESK, False, id="desk-light")
+OTHERS = [
+    pytest.param(DESK, True, id="desk-dark", marks=pytest.mark.long),
+    pytest.param(PHONE, False, id="phone-light", marks=pytest.mark.long),
+    pytest.param(PHONE, True, id="phone-dark", marks=pytest.mark.long),
+]
+
+
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize(("size", "dark"), [LIGHT_DESK, *OTHERS])
 async def test_no_screen_has_a_hindrance(walk: Walk, size: tuple[int, int], dark: bool) -> None:
     hindrances = {}
     async for visitor, path in walk(size=size, dark=dark):
@@ -143,6 +158,23 @@ async def test_no_screen_scrolls_sideways_on_the_smallest_phone(walk: Walk) -> N
     assert wider == []
 
 
+@pytest.mark.long
+@pytest.mark.timeout(300)
+async def test_no_screen_scrolls_sideways_whatever_people_call_themselves_and_things(
+    people: Cast, walk: Walk, world: World
+) -> None:
+    wide = "W" * 60
+    User.objects.filter(pk__in=[user.pk for user in people]).update(display_name=wide, about=wide)
+    CalendarSession.objects.filter(host__in=people).update(title=wide, district=wide, place=wide)
+    stories.rename(people.hanna, UUID(world.group), wide)
+    for conversation in (world.conversation, world.group):
+        stories.say(people.ana, UUID(conversation), f"https://a.example/{wide * 4} {wide * 4}")
+    publish(people.ana, wide * 4)
+    wider = [path async for visitor, path in walk(size=NARROW) if await is_wider(visitor)]
+    assert wider == []
+
+
+@pytest.mark.long
 @pytest.mark.timeout(300)
 async def test_no_screen_scrolls_sideways_at_200_percent(walk: Walk) -> None:
     """A desk of 1280 at 200 % has 640 by 400 of the page's own points, drawn twice as fine."""

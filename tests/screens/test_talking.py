@@ -13,6 +13,7 @@ from tests import processes, stories
 from tests.people import Cast
 from tests.screens.conftest import PHONE, AtScreen
 from tests.screens.talk import messages, reads, writes
+from tests.screens.talking.pictures import chooses
 from tests.screens.visitor import Visitor
 
 
@@ -111,7 +112,7 @@ async def test_a_picture_is_shown_and_looked_at(
         await person.opens(f"/inbox/{talk}")
         await person.is_connected()
     drapes = FilePayload(name="drapes.png", mimeType="image/png", buffer=drawn.getvalue())
-    await hanna.page.get_by_label("Add pictures").set_input_files(drapes)
+    await chooses(hanna, drapes)
     picture = messages(ana).get_by_role("img", name="Picture by Hanna")
     await expect(picture).to_be_visible()
     await picture.click()
@@ -131,7 +132,7 @@ async def test_what_was_found_is_shown_where_it_was_said(
         stories.say(people.hanna, talk, f"Line {number}")
     hanna = await at_screen(people.hanna)
     await hanna.opens("/inbox")
-    search = hanna.page.get_by_role("searchbox", name="Search what was said")
+    search = hanna.page.get_by_role("searchbox", name="Search names and words")
     found = hanna.page.get_by_role("link", name=re.compile("red drapes"))
     async with hanna.page.expect_response(lambda answer: "/search" in answer.url):
         await search.fill("red drap")

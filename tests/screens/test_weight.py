@@ -24,6 +24,7 @@ SHIFTS = """
 """
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("there", "limit"), [("", LIGHT), ("/{}", WITH_A_THREAD)])
 async def test_a_first_visit_is_light(
     people: Cast, at_screen: AtScreen, there: str, limit: int
@@ -43,12 +44,15 @@ async def test_a_first_visit_is_light(
     assert 0 < total < limit
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize(
+    "size", [pytest.param(DESK, id="desk", marks=pytest.mark.long), pytest.param(PHONE, id="phone")]
+)
 async def test_nothing_jumps_once_it_is_shown(
     people: Cast, at_screen: AtScreen, size: tuple[int, int]
 ) -> None:
     evening = stories.session(people.hanna)
     applied = stories.apply(people.ana, stories.open_call(people.hanna, evening), "Gladly.")
+    stories.say(people.hanna, applied.conversation, "Can you bring red drapes?")
     for number in range(30):
         stories.say(people.ana, applied.conversation, f"Line {number}, of some length or other")
     hanna = await at_screen(people.hanna, size=size)

@@ -1,14 +1,18 @@
 """A browser: a session cookie, a CSRF cookie, and sockets opened from some page."""
 
+import ipaddress
 import json
+import secrets
+import time
 from typing import Any
 
 import httpx
 import websockets
+from allauth.mfa.totp.internal import auth as totp
 from django.conf import settings
 
 from people.models import User
-from tests.client import Client
+from tests.client import Client, looked
 from tests.processes import Web
 
 ALLAUTH = "/_allauth/browser/v1/"
@@ -21,10 +25,22 @@ def with_password(user: User, password: str) -> User:
     return user
 
 
+def totp_code(secret: str) -> str:
+    """What an authenticator app shows now."""
+    return str(totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30)))
+
+
+def an_address() -> str:
+    return str(ipaddress.IPv4Address(secrets.randbits(24) | 10 << 24))
+
+
 class Browser:
-    def __init__(self, web: Web, session: str | None = None) -> None:
+    """Each comes from a network address of its own, as through a trusted proxy."""
+
+    def __init__(self, web: Web, session: str | None = None, address: str = "") -> None:
         self.web = web
-        self.client = httpx.AsyncClient(base_url=web.origin, headers={"Origin": web.origin})
+        headers = {"Origin": web.origin, "X-Forwarded-For": address or an_address()}
+        self.client = httpx.AsyncClient(base_url=web.origin, headers=headers)
         self.sockets: list[Client] = []
         if session is not None:
             self.client.cookies.set(settings.SESSION_COOKIE_NAME, session, domain="127.0.0.1")
@@ -42,6 +58,13 @@ class Browser:
             "Content-Type": "application/json",
         }
         return await self.client.request(method, path, content=json.dumps(body), headers=headers)
+
+    async def ask(self, verb: str, **fields: Any) -> httpx.Response:
+        """As `Http` does it with a token."""
+        return await self.send("POST", f"/api/v1/{verb}", looked(verb, fields))
+
+    async def read(self, path: str, **query: Any) -> httpx.Response:
+        return await self.client.get(f"/api/v1/{path}", params=query)
 
     async def account(self, method: str, path: str, **body: Any) -> httpx.Response:
         return await self.send(method, ALLAUTH + path, body)
@@ -82,7 +105,7 @@ async def knock(
         else [*map(websockets.Subprotocol, protocols)],
         additional_headers=given,
         compression=None,
-        open_timeout=10,
+        open_timeout=30,
     )
 
 

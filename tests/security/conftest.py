@@ -5,13 +5,21 @@ from pathlib import Path
 import pytest
 
 from people.models import User
-from server.bench.world import session_of
 from tests import processes, stories
+from tests.notifications.post import MailServer, serving_mail
 from tests.people import Cast
 from tests.processes import Web
 from tests.security.browser import Browser
+from tools.bench.world import session_of
 
 OpenBrowser = Callable[..., Browser]
+
+
+@pytest.fixture
+def mails() -> Iterator[MailServer]:
+    """A real mail server that keeps what the worker sends."""
+    with serving_mail() as server:
+        yield server
 
 
 @pytest.fixture
@@ -30,8 +38,10 @@ async def browser(webs: list[Web]) -> AsyncIterator[OpenBrowser]:
     """`browser(ana)`: signed in; without a person just opened. `on` names a web process."""
     async with AsyncExitStack() as stack:
 
-        def open_browser(user: User | None = None, *, on: Web | None = None) -> Browser:
-            opened = Browser(on or webs[0], session_of(user) if user else None)
+        def open_browser(
+            user: User | None = None, *, on: Web | None = None, address: str = ""
+        ) -> Browser:
+            opened = Browser(on or webs[0], session_of(user) if user else None, address)
             stack.push_async_callback(opened.close)
             return opened
 

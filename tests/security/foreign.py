@@ -15,6 +15,7 @@ from protocol import clock
 from server import api
 from tests import dealings, stories
 from tests.feed import posting
+from tests.moderation import reporting
 from tests.people import Cast, host, model
 
 
@@ -32,6 +33,8 @@ class Theirs(NamedTuple):
     sign_in: str
     post: str
     device: str
+    report: str
+    sanction: str
 
 
 NOWHERE = Theirs(*(str(uuid.uuid4()) for _ in Theirs._fields))._replace(handle="nobody-at-all")
@@ -45,6 +48,9 @@ def belonging_to(people: Cast) -> Theirs:
     later = clock.now().replace(microsecond=0) + timedelta(days=9)
     sign_in = SignIn.objects.create(user=people.ana, kind=SignIn.SESSION)
     device = Device.objects.create(user=people.ana, sign_in=sign_in, endpoint=str(uuid.uuid4()))
+    report = reporting.report(people.hanna, "Between us", person=people.ana.public_id)
+    sanction = reporting.decide(report, "warn", reporting.moderator())
+    assert sanction is not None
     return Theirs(
         conversation=str(applied.conversation),
         call=str(call),
@@ -57,6 +63,8 @@ def belonging_to(people: Cast) -> Theirs:
         sign_in=str(sign_in.public_id),
         post=str(posting.for_followers(people.hanna, "Between us")),
         device=str(device.public_id),
+        report=str(report.public_id),
+        sanction=str(sanction.public_id),
     )
 
 
@@ -71,12 +79,16 @@ def blocked_by(person: User) -> User:
 
 #: verb -> fields with an id; None: it names nothing that could be another's.
 VERBS: dict[str, dict[str, Any] | None] = {
+    "account.delete": None,  # names nobody: one's own
+    "account.export": None,
+    "appeal": {"sanction": "{sanction}", "text": "It was a joke."},
     "bell": {"person": "{person}"},
     "block": None,  # distance can be put between any two: see test_blocked
     "unblock": None,
     "booking.agree": {"booking": "{booking}"},
     "booking.cancel": {"booking": "{booking}"},
     "booking.no_show": {"booking": "{booking}"},
+    "booking.object": {"booking": "{booking}"},
     "booking.rate": {"booking": "{booking}", "stars": 5},
     "calendar.renew": None,
     "call.apply": {"call": "{call}"},
@@ -150,17 +162,18 @@ VERBS: dict[str, dict[str, Any] | None] = {
     "session.create": None,
     "session.update": {"session": "{session}", "title": "Mine"},
     "typing": {"conversation": "{conversation}"},
-    "sign_out": {"sign_in": "{sign_in}"},
+    "sign_out": None,  # for browsers alone: see test_revocation
+    "token.create": None,
     "unfollow": None,  # as with a block
 }
 
-#: Functions of protocol.topics -> the names that they make.
+#: Kinds of topics, and the names of theirs.
 TOPICS: dict[str, str | None] = {
     "conversation": "conversation.{conversation}",
     "call": "call.{call}",
-    "call_host": "call.{call}.host",
+    "call.host": "call.{call}.host",
     "profile": "profile.{person}",
-    "profile_followers": "profile.{person}.followers",
+    "profile.followers": "profile.{person}.followers",
     "user": "user.{person}",
 }
 
@@ -175,6 +188,7 @@ PATHS: dict[str, dict[str, str] | None] = {
     "calendar": None,
     "directory": None,
     "offers": None,
+    "sessions/<uuid:session>": {},
     "sessions/<uuid:session>/prefill": {},
     "conversations/<uuid:conversation>": {},
     "conversations/<uuid:conversation>/card": {},
@@ -196,7 +210,11 @@ PATHS: dict[str, dict[str, str] | None] = {
     "people/<str:handle>/posts": {},
     "people/<str:handle>/upcoming": {},
     "posts": None,
+    "rights": None,
+    "reports": None,
+    "sanctions": None,
     "search": {"text": "between", "conversation": "{conversation}"},
+    "server": None,
     "sign-ins": None,
 }
 

@@ -71,7 +71,7 @@ async def test_over_http_and_in_search_the_other_is_not_there(
     nowhere = await ana.ask("call.apply", key=str(uuid.uuid4()), call=str(uuid.uuid4()))
     assert gone.json() == nowhere.json()
     found = await hanna.read("people", search=people.ana.handle)
-    assert found.json() == {"people": [], "followed": []}
+    assert found.json() == {"people": [], "followed": [], "next": None}
 
 
 async def test_being_blocked_cannot_be_told_from_the_answer_to_a_block(

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from people.actions import create_token
-from server.bench.world import session_of
 from tests import processes
 from tests.client import Client, Http
 from tests.people import Cast
 from tests.processes import Web
 from tests.security.browser import Browser, answer_to, with_password
+from tools.bench.world import session_of
 
 WORDS = "canary-in-the-coal-mine"
 PASSWORD = "canary-password-7"

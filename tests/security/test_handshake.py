@@ -7,12 +7,12 @@ from websockets import InvalidStatus
 
 from people import actions
 from people.models import SignIn
-from server.bench.world import session_of
 from tests.client import Client
 from tests.conftest import Connect
 from tests.people import Cast, token
 from tests.processes import Web
 from tests.security.browser import answer_to, knock
+from tools.bench.world import session_of
 
 FOREIGN = {
     "foreign": "https://evil.example",

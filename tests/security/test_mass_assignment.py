@@ -8,7 +8,8 @@ import pytest
 from consumers.commands import COMMANDS
 from people.models import User
 from tests import stories
-from tests.conftest import Connect, Over
+from tests.conftest import Over
+from tests.doors import Doors
 from tests.people import Cast, host
 
 #: What rows have and requests have not; those that a verb really takes are left out below.
@@ -44,11 +45,8 @@ DECIDED = {
 
 
 @pytest.mark.parametrize("verb", COMMANDS)
-async def test_no_verb_takes_what_the_server_decides(
-    connect: Connect, over_http: Over, verb: str
-) -> None:
-    hanna = host()
-    socket, http = await connect(hanna), over_http(hanna)
+async def test_no_verb_takes_what_the_server_decides(doors: Doors, verb: str) -> None:
+    socket, http = await doors(host(), verb)
     taken = set(COMMANDS[verb].ask.__struct_fields__)
     for field, value in DECIDED.items():
         if field in taken:

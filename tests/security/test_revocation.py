@@ -15,8 +15,9 @@ from people import actions
 from people.actions import create_token
 from people.models import SignIn, User
 from tests import stories
+from tests.accounts import enters_password_again
 from tests.client import Client
-from tests.conftest import Connect, Over, WebWith
+from tests.conftest import Connect, WebWith
 from tests.people import Cast, person, token
 from tests.processes import ROOT, Web
 from tests.security.browser import Browser, answer_to, with_password
@@ -27,9 +28,9 @@ AT_ONCE = 1.5
 OLD, NEW = "an old pencil", "a new crayon"
 
 
-async def silenced(*sockets: Client, code: int = 4401) -> None:
+async def silenced(*sockets: Client, code: int = 4401, within: float = AT_ONCE) -> None:
     for socket in sockets:
-        assert await socket.closed(within=AT_ONCE) == code
+        assert await socket.closed(within=within) == code
         assert (socket.frames[-1]["type"], socket.frames[-1]["code"]) == ("bye", code)
 
 
@@ -79,18 +80,16 @@ async def test_a_new_password_ends_all_other_sign_ins(
 
 
 async def test_one_of_my_sign_ins_can_be_ended_and_all_but_this_one(
-    people: Cast, connect: Connect, over_http: Over, talk: str
+    people: Cast, connect: Connect, browser: OpenBrowser, talk: str
 ) -> None:
-    hanna, ana = await connect(people.hanna), await connect(people.ana)
-    rows = (await over_http(people.ana).read("sign-ins")).json()["sign_ins"]
-    lost = await connect(people.ana, on=1)
-    now = (await over_http(people.ana).read("sign-ins")).json()["sign_ins"]
-    known = {row["id"] for row in rows}
-    newest = SignIn.objects.filter(user=people.ana).order_by("-pk").values_list("public_id")
-    ids = [str(row[0]) for row in newest if str(row[0]) not in known]
-    assert {row["id"] for row in now} >= set(ids)
-    for id in ids:
-        await ana.do("sign_out", sign_in=id)
+    with_password(people.ana, OLD)
+    hanna, lost = await connect(people.hanna), await connect(people.ana, on=1)
+    mine = browser(people.ana)
+    ana = await mine.socket()
+    await enters_password_again(mine, OLD)
+    rows = (await mine.client.get("/api/v1/sign-ins")).json()["sign_ins"]
+    [id] = [row["id"] for row in rows if row["kind"] == "token"]
+    await ana.do("sign_out", sign_in=id)
     await silenced(lost)
     third = await connect(people.ana, on=1)
     await ana.do("sign_out")
@@ -105,7 +104,7 @@ async def test_one_of_my_sign_ins_can_be_ended_and_all_but_this_one(
 
 
 async def test_a_revoked_token_is_silenced(
-    people: Cast, webs: list[Web], over_http: Over, connect: Connect, talk: str
+    people: Cast, webs: list[Web], browser: OpenBrowser, connect: Connect, talk: str
 ) -> None:
     hanna = await connect(people.hanna)
     secret = create_token(people.ana, "a bot")
@@ -113,21 +112,29 @@ async def test_a_revoked_token_is_silenced(
     for bot in bots:
         await bot.hello()
     row = SignIn.objects.get(user=people.ana, name="a bot")
-    await over_http(people.ana).do("sign_out", sign_in=str(row.public_id))
+    await signs_out(browser(people.ana), row)
     await silenced(*bots)
     await hanna.say(talk, "Not for bots")
     assert [bot.heard("message.created") for bot in bots] == [[], []]
 
 
-async def test_who_is_told_at_a_door_without_sockets_is_told_at_once(
-    people: Cast, connect: Connect, over_http: Over, web_with: WebWith, environment: dict[str, str]
+async def signs_out(mine: Browser, row: SignIn) -> None:
+    SignIn.objects.filter(user=row.user).update(reauthenticated_at=Now())
+    answer = await mine.send("POST", "/api/v1/sign_out", {"sign_in": str(row.public_id)})
+    assert answer.status_code == 200, answer.text
+
+
+async def test_it_is_heard_although_nobody_sweeps(
+    people: Cast, connect: Connect, browser: OpenBrowser, web_with: WebWith
 ) -> None:
     """The process that ends the sign-in has never had a socket; the other does not sweep."""
     unswept = web_with(SWEEP=60)
     quiet = web_with(SWEEP=59)
     ana = await connect(people.ana, to=unswept)
-    await over_http(people.ana, to=quiet).do("sign_out")
-    await silenced(ana)
+    mine = browser(people.ana, on=quiet)
+    SignIn.objects.filter(user=people.ana).update(reauthenticated_at=Now())
+    assert (await mine.send("POST", "/api/v1/sign_out", {})).status_code == 200
+    await silenced(ana, within=20)  # long before the sweep
 
 
 async def press(staff: Browser, action: str, user: User) -> None:
@@ -152,7 +159,8 @@ async def test_an_account_that_staff_close_is_silenced_at_once(
     sockets = [await connect(people.ana, to=web, hello=hello) for web in webs]
     await press(browser(staff, on=webs[0]), "close", people.ana)
     await silenced(*sockets, code=4403)
-    await hanna.say(talk, "Not for Ana")
+    said = {"key": str(uuid.uuid4()), "conversation": talk, "content": "Not for Ana"}
+    assert (await hanna.ask("message.send", **said))["error"]["code"] == "not_found"
     assert [socket.heard("message.created") for socket in sockets] == [[], []]
     assert await answer_to(webs[1], origin=None, Authorization=f"Bearer {token(people.ana)}") == 403
     await press(browser(staff, on=webs[1]), "reopen", people.ana)

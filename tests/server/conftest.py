@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from server.local.redis_server import Redis
+from tools.local.redis_server import Redis
 
 
 @pytest.fixture

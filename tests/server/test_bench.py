@@ -1,20 +1,25 @@
 """What the figures rest on: that what is measured is done, and that each is held to its bound."""
 
+import re
 from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import override_settings
 
-from server.bench import ablation, page, pgbench, world
-from server.bench.__main__ import BENCHES
-from server.bench.load import milliseconds
-from server.bench.tables import Goal, Table
+from tools.bench import ablation, page, pgbench, world
+from tools.bench.__main__ import BENCHES
+from tools.bench.load import milliseconds
+from tools.bench.tables import Goal, Table
+
+#: What `bin/bench --page` writes, and into which page.
+MARKED = {"targets": "performance", "figures": "performance-tables"}
 
 
 @pytest.mark.parametrize("name", BENCHES)
 def test_every_workload_says_what_it_measures(name: str) -> None:
-    module = import_module(f"server.bench.{name.replace('-', '_')}")
+    module = import_module(f"tools.bench.{name.replace('-', '_')}")
     assert callable(module.run)
     assert module.__doc__
 
@@ -52,13 +57,23 @@ def test_nothing_measured_is_no_figure() -> None:
 
 
 def test_figures_go_between_their_marks(tmp_path: Path) -> None:
-    written = tmp_path / "docs" / "performance.md"
-    written.parent.mkdir()
-    written.write_text("Above\n<!-- figures -->\nold\n<!-- end of figures -->\nBelow\n")
+    pages = {mark: tmp_path / "docs" / f"{name}.md" for mark, name in MARKED.items()}
+    (tmp_path / "docs").mkdir()
+    for mark, written in pages.items():
+        written.write_text(f"Above\n<!-- {mark} -->\nold\n<!-- end of {mark} -->\nBelow\n")
+    table = Table("dm", ["what"], [["new"]], goals=[Goal("p99 ms", 6, "<=", 5)])
     with override_settings(ROOT=tmp_path):
-        page.fill(["today"], [Table("dm", ["what"], [["new"]])])
-    text = written.read_text()
-    assert text.startswith("Above\n<!-- figures -->\n\ntoday")
-    assert text.endswith("\n\n<!-- end of figures -->\nBelow\n")
-    assert "| new |" in text
-    assert "old" not in text
+        page.fill(["today"], [table])
+    for mark, written in pages.items():
+        text = written.read_text()
+        assert text.startswith(f"Above\n<!-- {mark} -->\n\ntoday")
+        assert text.endswith(f"\n\n<!-- end of {mark} -->\nBelow\n")
+        assert "old" not in text
+    assert "| new |" in pages["figures"].read_text()
+    assert "| dm | p99 ms | <= 5 | 6 | missed |" in pages["targets"].read_text()
+
+
+@pytest.mark.parametrize(("mark", "name"), MARKED.items())
+def test_the_documents_have_a_place_for_figures(mark: str, name: str) -> None:
+    text = (settings.ROOT / "docs" / f"{name}.md").read_text()
+    assert re.search(rf"<!-- {mark} -->\n.+<!-- end of {mark} -->", text, re.DOTALL)

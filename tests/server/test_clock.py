@@ -17,6 +17,7 @@ from tests import processes, stories
 from tests.people import Cast
 from tests.processes import Process
 from tests.refusals import refused
+from tests.waiting import until
 
 StartClock = Callable[[], Process]
 SOON = timedelta(seconds=1)
@@ -34,12 +35,6 @@ def start_clock(environment: dict[str, str], tmp_path: Path) -> Iterator[StartCl
     yield start
     for one in started:
         one.stop()
-
-
-async def until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(30):
-        while not holds():  # noqa: ASYNC110  (it is in the database)
-            await asyncio.sleep(0.05)
 
 
 def beating() -> bool:

@@ -24,5 +24,5 @@ COUNTS = """
 def test_the_demo_made_twice_is_the_same_world(house: Installation) -> None:
     before = house.query(COUNTS)
     assert all(before[0])
-    assert "hanna@example.org" in house.typed("demo")
+    assert "hanna@example.org" in house.demo()
     assert house.query(COUNTS) == before

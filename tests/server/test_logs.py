@@ -77,3 +77,22 @@ def test_what_is_harmless_is_left_alone() -> None:
     assert "12 of 30 at https://example.org/inbox" in written(
         "text", "12 of 30 at https://example.org/inbox"
     )
+
+
+@pytest.mark.attack("fill the log with bad requests", "so many lines a minute, and faults of ours")
+def test_bad_requests_do_not_flood_the_log() -> None:
+    few = logs.FewOfStrangers()
+
+    def passed(**more: int) -> list[str]:
+        lines = []
+        for _ in range(3 * logs.LINES_A_MINUTE):
+            record = logging.LogRecord("django", logging.WARNING, "", 0, "No: %s", ("x",), None)
+            vars(record).update(more)
+            lines += [record.getMessage()] if few.filter(record) else []
+        return lines
+
+    refused = passed(status_code=404)
+    assert len(refused) == logs.LINES_A_MINUTE
+    assert "no more lines" in refused[-1]
+    for ours in (passed(status_code=500), passed()):
+        assert len(ours) == 3 * logs.LINES_A_MINUTE

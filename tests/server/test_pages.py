@@ -15,6 +15,8 @@ from tests.processes import Web
 SCRIPT = "start()"
 SHELL = f"<!doctype html><title>Callboard</title><script>{SCRIPT}</script>"
 CHUNK = "export const word = 'hello';" * 200
+#: Of the right form, and of no call.
+NO_CALL = "4bb509c6-785f-4545-ab6a-f7af0ce64e1e"
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +73,7 @@ def test_files_go_out_compressed_to_who_can_read_them(origins: dict[str, str]) -
     assert "Content-Encoding" not in plain.headers
 
 
-@pytest.mark.parametrize("path", ["/", "/inbox", "/calls/5c2a", "/somewhere/new"])
+@pytest.mark.parametrize("path", ["/", "/inbox", "/calls/new", f"/calls/{NO_CALL}"])
 def test_every_page_is_the_shell_with_its_own_policy(origins: dict[str, str], path: str) -> None:
     answer = get(origins["house"], path)
     assert answer.text == SHELL
@@ -83,6 +85,19 @@ def test_every_page_is_the_shell_with_its_own_policy(origins: dict[str, str], pa
     assert f"ws://{origins['house'].partition('://')[2]}" in policy
     assert "frame-ancestors 'none'" in policy
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_the_policy_of_the_worker_lets_it_fetch_the_files_of_the_client(
+    origins: dict[str, str],
+) -> None:
+    """A browser binds a worker by the policy that its own script came with."""
+    policy = get(origins["house"], "/service-worker.js").headers["Content-Security-Policy"]
+    rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
+    assert rules == {
+        "default-src": "'none'",
+        "connect-src": "'self'",
+        "frame-ancestors": "'none'",
+    }
 
 
 @pytest.mark.parametrize("path", ["/api/v1/nothing", "/_app/immutable/none.js", "/media/x.webp"])

@@ -16,10 +16,12 @@ from schemathesis.specs.openapi.checks import (
 )
 from schemathesis.specs.openapi.definitions import OPENAPI_31_VALIDATOR
 
+from consumers import codes
 from consumers.commands import COMMANDS
 from consumers.frames import Sync
 from protocol.refused import CODES
 from server import api
+from tests.extent import at_length
 from tests.people import model, token
 from tests.processes import Web
 
@@ -31,7 +33,7 @@ TWINS = [f"/{api.PREFIX}{route.pattern}" for route in api.twins()]
 
 @pytest.fixture(scope="module")
 def schema(webs: list[Web]) -> Json:
-    found: Json = httpx.get(f"{webs[0].origin}/api/schema").json()
+    found: Json = httpx.get(f"{webs[0].origin}/api/schema", timeout=60).json()  # made now
     return found
 
 
@@ -44,15 +46,18 @@ def test_it_is_openapi(schema: Json) -> None:
 def test_every_verb_is_in_it_with_its_own_shapes_and_nothing_else_is(schema: Json) -> None:
     posts = {path: item["post"] for path, item in schema["paths"].items() if "post" in item}
     asked = {verb: command.ask for verb, command in COMMANDS.items()} | {Sync.verb: Sync}
+    del posts["/media/images"]
     assert set(posts) == {f"/{api.PREFIX}{verb}" for verb in asked} == set(TWINS)
-    assert len(schema["paths"]) == len(READS) + len(TWINS)
+    others = {"/media/images", "/media/images/{image}/{face}", f"/{api.PREFIX}server"}
+    assert len(schema["paths"].keys() - others) == len(READS) + len(TWINS)
     for verb, ask in asked.items():
         operation = posts[f"/{api.PREFIX}{verb}"]
         assert _schema(operation["requestBody"]) == {"$ref": _ref(ask)}
         if verb in COMMANDS:
             assert _schema(operation["responses"]["200"]) == {"$ref": _ref(COMMANDS[verb].answer)}
-        statuses = {str(code.status) for code in CODES.values()}
-        assert statuses <= set(operation["responses"])
+        if verb in COMMANDS:
+            statuses = {str(CODES[code].status) for code in codes.of(verb)}
+            assert statuses | {"200"} == set(operation["responses"])
 
 
 def _schema(part: Json) -> Json:
@@ -108,7 +113,10 @@ def test_whatever_is_asked_the_answer_is_as_promised(
 
     @given(case=operations[_plain(path)].as_strategy(generation_mode=mode))
     @settings(
-        max_examples=4, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+        max_examples=at_length(1, 4),
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
     )
     def ask(case: Any) -> None:
         response = case.call(base_url=webs[0].origin, headers=headers)

@@ -15,19 +15,30 @@ WRONG = {
     "LOG_FORMAT": ("xml", "LOG_FORMAT has to be text or json, not 'xml'."),
     "ORIGINS": (" , ", "ORIGINS has to be one or more, separated by commas, not ' , '."),
     "DATABASE_URL": ("me:secret@host", "DATABASE_URL has to begin with postgresql://."),
+    "TRUSTED_PROXIES": (
+        "10.0.0.0/8, nginx",
+        "TRUSTED_PROXIES has to be addresses or networks like 10.0.0.0/8, separated by commas,"
+        " not '10.0.0.0/8, nginx'.",
+    ),
     "REDIS_URL": ("localhost:6379", "REDIS_URL has to begin with redis://."),
     "CALLBOARD_LIMIT_SWEEP": ("soon", "CALLBOARD_LIMIT_SWEEP has to be a number, not 'soon'."),
     "CALLBOARD_LIMIT_CREDIT_FRAMES": (
         "2.5",
         "CALLBOARD_LIMIT_CREDIT_FRAMES has to be a whole number, not '2.5'.",
     ),
+    "SECURITY_CONTACT": (
+        "me@example.org",
+        "SECURITY_CONTACT has to be one address that begins with mailto: or https://,"
+        " not 'me@example.org'.",
+    ),
     "CALLBOARD_LIMIT_SWEEEP": ("2", "There is no limit called sweeep."),
 }
+STRONG = "8fXo3Qm2Zt7bLr5Wc9Vd1Hs6Kj4Gn0PyUeRaTi"
 SHOW = "from server import settings as s; print(s.PORT, s.DEV, s.ORIGINS, s.LIMITS.sweep)"
 
 
 def started(**environment: str | None) -> "subprocess.CompletedProcess[str]":
-    given = {"PATH": "", "SECRET_KEY": "s", **environment}
+    given = {"PATH": "", "SECRET_KEY": STRONG, **environment}
     own = {name: value for name, value in given.items() if value is not None}
     command = [sys.executable, "-c", SHOW]
     return subprocess.run(command, cwd=ROOT, env=own, capture_output=True, text=True)

@@ -14,6 +14,7 @@ from tests.processes import Web
 AT_ONCE = 500
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("server", ["daphne", "uvicorn"])
 async def test_hundreds_may_knock_while_the_server_is_busy(
     environment: dict[str, str], tmp_path: Path, server: str

@@ -112,8 +112,7 @@ def test_who_withdrew_may_apply_again(people: Cast) -> None:
 
 def test_who_does_not_fit_is_told_why(people: Cast) -> None:
     call = open_call(people.hanna, requirements={"pose_style": "draped", "min_rating": 5})
-    reasons = ["asks for draped poses", "needs rating 5, you have 4.5"]
-    with refused("not_eligible", reasons=reasons) as said:
+    with refused("not_eligible", reasons=["pose_style", "min_rating"]) as said:
         apply(people.ana, call)
     assert said.message == "This call asks for draped poses."
     assert not call_row(call).applications.exists()
@@ -122,7 +121,7 @@ def test_who_does_not_fit_is_told_why(people: Cast) -> None:
 def test_who_has_no_rating_yet_is_told_so(people: Cast) -> None:
     newcomer = model("Nina")
     call = open_call(people.hanna, requirements={"min_rating": 2})
-    with refused("not_eligible", reasons=["needs rating 2, you have none yet"]) as said:
+    with refused("not_eligible", reasons=["min_rating"]) as said:
         apply(newcomer, call)
     assert said.message == "This call needs rating 2, you have none yet."
     assert apply(people.ana, call).application
@@ -130,7 +129,7 @@ def test_who_has_no_rating_yet_is_told_so(people: Cast) -> None:
 
 def test_who_is_booked_then_cannot_apply(people: Cast) -> None:
     booked(people.hanna, people.ana)
-    with refused("not_eligible", reasons=["you are booked at that time"]) as said:
+    with refused("not_eligible", reasons=["free"]) as said:
         apply(people.ana, open_call(people.hanna))
     assert said.message == "You are booked at that time."
 

@@ -1,14 +1,20 @@
 """The calendar that other programs read: the same event for ever, newer where it has changed."""
 
+import re
 import uuid
 from datetime import UTC, timedelta
 from typing import Any
 from uuid import UUID
 
+from asgiref.sync import sync_to_async
+from django.db import connection
 from django.test import AsyncClient
+from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
+from people.actions import update_profile
 from people.models import User
+from people.verbs import UpdateProfile
 from protocol.models import Command
 from tests.dealings import (
     agree,
@@ -22,6 +28,7 @@ from tests.dealings import (
 from tests.people import Cast
 from tests.stories import booked, session, session_row
 from workflows.actions.calendar import renew_calendar
+from workflows.models import CalendarSession
 from workflows.queries.ical import calendar_of, path
 from workflows.verbs import RenewCalendar
 
@@ -121,3 +128,41 @@ def address_of(user: User) -> str:
     token = User.objects.get(pk=user.pk).calendar_token
     assert token
     return path(token)
+
+
+def test_what_a_calendar_cannot_hold_is_left_out(people: Cast) -> None:
+    evening = session(people.hanna)
+    CalendarSession.objects.filter(public_id=evening).update(title="\x07bell\x1b[31m \u202egnp")
+    raw = calendar_of(people.hanna).to_ical()
+    assert not any(byte < 32 and byte not in (9, 10, 13) for byte in raw)
+    assert "\u202e" not in raw.decode()
+    assert "bell" in event(people.hanna, evening)["summary"]
+
+
+def test_a_calendar_is_the_same_until_something_changes(people: Cast) -> None:
+    booked(people.hanna, people.ana)
+    first = calendar_of(people.ana).to_ical()
+    assert calendar_of(people.ana).to_ical() == first
+    update_profile(UpdateProfile(name="Johanna"), by=people.hanna)
+    after = calendar_of(people.ana).to_ical()
+    assert after != first
+    sequence = [int(n) for n in re.findall(rb"SEQUENCE:(\d+)", first + after)]
+    assert sequence[0] < sequence[1]
+
+
+def test_a_large_calendar_costs_no_more_questions(people: Cast) -> None:
+    session(people.hanna)
+    with CaptureQueriesContext(connection) as few:
+        calendar_of(people.hanna)
+    for _ in range(9):
+        session(people.hanna)
+    with CaptureQueriesContext(connection) as many:
+        calendar_of(people.hanna)
+    assert len(many) == len(few)
+
+
+async def test_a_program_that_has_it_takes_nothing_again(people: Cast) -> None:
+    secret = await sync_to_async(address)(people.hanna)
+    answer = await AsyncClient().get(secret)
+    known = {"If-None-Match": answer.headers["ETag"]}
+    assert (await AsyncClient().get(secret, headers=known)).status_code == 304

@@ -10,7 +10,6 @@ from tests.dealings import cancel_booking, decline, let_it_be_over, offer, rejec
 from tests.people import Cast
 from tests.refusals import refused
 from tests.stories import apply, booked, open_call, session, start
-from workflows import events
 from workflows.actions.expiring import complete_due
 from workflows.models import CalendarSession
 from workflows.queries import cards
@@ -21,7 +20,7 @@ def between(host: User, model: User) -> UUID:
     return Conversation.objects.get(low_id=low, high_id=high).public_id
 
 
-def shown(host: User, model: User) -> tuple[events.ThreadCard, events.ThreadCard]:
+def shown(host: User, model: User) -> tuple[cards.ThreadCard, cards.ThreadCard]:
     """To the host and to the model."""
     where = between(host, model)
     of_host, of_model = (cards.card(where, viewer=one) for one in (host, model))

@@ -129,5 +129,5 @@ def test_an_evening_that_is_moved_onto_a_booking_loses_that_applicant(people: Ca
 def test_nobody_applies_for_a_time_at_which_they_are_booked(people: Cast) -> None:
     _, booking = booked_elsewhere(people.ana)
     call = open_call(people.hanna, session(people.hanna, starts_at=booking.during.lower))
-    with refused("not_eligible", reasons=["you are booked at that time"]):
+    with refused("not_eligible", reasons=["free"]):
         apply(people.ana, call)

@@ -20,6 +20,7 @@ from tests.stories import (
     session,
     session_row,
 )
+from tests.verify import Verify, frames_at
 from workflows.actions import expiring
 from workflows.actions.expiring import expire_due, expire_one, time_left
 from workflows.models import Transition
@@ -43,6 +44,18 @@ def test_nobody_applies_at_the_deadline_or_after(people: Cast, late: timedelta) 
     with refused("call_expired"):
         apply(people.ana, call)
     assert not call_row(call).applications.exists()
+
+
+def test_applicants_hear_of_an_end_that_no_clock_came_upon_for_days(
+    people: Cast, verify: Verify
+) -> None:
+    call = open_call(people.hanna)
+    apply(people.ana, call)
+    clock.travel(timedelta(days=2))
+    with verify(people.hanna, people.ana, people.jane, exact=False) as told:
+        expire_everything()
+    expired = [frame["data"]["status"] for frame in frames_at(f"call.{call}", told)]
+    assert expired == ["expired"]
 
 
 @pytest.mark.parametrize("late", NEVER_LATE, ids=str)

@@ -4,9 +4,9 @@ The table is data for buttons and documents as well: it must not promise what is
 leave out what is possible.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 import pytest
 from django.db.models import Model
@@ -16,8 +16,10 @@ from people.models import User
 from protocol import clock as deciding
 from protocol.refused import Refused
 from tests import clock, dealings, stories
-from tests.people import Cast, model
-from workflows.machine import RULES, Rule
+from tests.people import Cast, cast, model
+from tests.undone import undone
+from workflows import events
+from workflows.machine import LAST, RULES, Rule
 from workflows.models import Application, Booking, CalendarSession, JobOffer, OpenCall
 
 MOMENT = timedelta(microseconds=1)
@@ -36,9 +38,11 @@ class World(NamedTuple):
     session: CalendarSession
 
 
-@pytest.fixture
-def world(people: Cast) -> World:
-    hanna, lena = people.hanna, model("Lena")
+@pytest.fixture(scope="module")
+def evenings(database: None) -> World:
+    """Made once: what a test does to them is undone."""
+    people, lena = cast(), model("Lena")
+    hanna = people.hanna
     evening = stories.session(hanna, positions=4)
     call = stories.open_call(hanna, evening)
     booking = dealings.accept(lena, dealings.offer(hanna, evening, lena)).booking
@@ -54,6 +58,18 @@ def world(people: Cast) -> World:
         dealings.booking_row(booking),
         stories.session_row(stories.session(hanna, starts_at=row.during.lower + 7 * MOMENT)),
     )
+
+
+@pytest.fixture
+def world(evenings: World) -> Iterator[World]:
+    with undone():
+        put(evenings.call, "active")  # the board is emptied before each test
+        yield World(*(_again(part) for part in evenings))
+
+
+def _again(part: Any) -> Any:
+    """As it is in the database, not as the test before has left it in memory."""
+    return part if isinstance(part, Cast) else type(part)._base_manager.get(pk=part.pk)
 
 
 def another_fee(world: World) -> None:
@@ -102,6 +118,7 @@ ACTS: dict[str, Act] = {
     "booking.agree": lambda w, by: dealings.agree(by, w.booking.public_id),
     "booking.cancel": lambda w, by: dealings.cancel_booking(by, w.booking.public_id),
     "booking.no_show": lambda w, by: dealings.no_show(by, w.booking.public_id),
+    "booking.object": lambda w, by: dealings.object_to(by, w.booking.public_id),
     "booking.rate": lambda w, by: dealings.rate(by, w.booking.public_id),
 }
 
@@ -113,7 +130,7 @@ STATES = {
     "call": ("active", "filled", "expired", "cancelled"),
     "application": ("pending", "accepted", "rejected", "withdrawn", "expired"),
     "offer": ("sent", "accepted", "declined", "withdrawn", "expired"),
-    "booking": ("confirmed", "cancelled_by_host", "cancelled_by_model", "no_show", "completed"),
+    "booking": get_args(events.BookingState),
 }
 
 
@@ -139,6 +156,7 @@ def put(row: Model, state: str) -> None:
         fields = {"cancelled_at": past if state == "cancelled" else None}
     elif isinstance(row, Booking):
         fields = {"state": state, "ended_at": None if begins else past}
+        fields |= {} if begins else {"asked_during": None}
     type(row)._base_manager.filter(pk=row.pk).update(**fields)
 
 
@@ -197,7 +215,7 @@ def test_it_is_admitted_from_these_states_only(world: World, rule: Rule, state: 
     if rule.when.startswith("after"):
         go_to(rule, world, in_time=True)
     # After its end a booking that no clock has come by completes by being touched.
-    by_touch = rule.when == "after end" and state == "confirmed"
+    by_touch = rule.when.startswith("after end") and state == "confirmed"
     if state in rule.before or by_touch:
         ACTS[rule.verb](world, who(rule, world))
         assert state_of(row) in rule.after
@@ -235,3 +253,16 @@ def test_a_moment_beside_its_time_it_is_refused(world: World, rule: Rule) -> Non
         ACTS[rule.verb](world, who(rule, world))
     late = rule.when == "before deadline"
     assert refused.value.code == ("call_expired" if late else "conflict")
+
+
+@pytest.mark.parametrize("rule", [rule for rule in TIMED if rule.when in LAST], ids=named)
+def test_what_may_be_said_for_some_days_is_refused_after_them(world: World, rule: Rule) -> None:
+    row = row_of(rule, world)
+    put(row, rule.before[-1])
+    last = world.booking.during.upper + LAST[rule.when]
+    clock.stop(last)
+    with pytest.raises(Refused) as refused:
+        ACTS[rule.verb](world, who(rule, world))
+    assert refused.value.code == "conflict"
+    clock.stop(last - MOMENT)
+    ACTS[rule.verb](world, who(rule, world))

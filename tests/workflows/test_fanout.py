@@ -36,7 +36,7 @@ def test_those_who_fit_are_told_and_nobody_else(people: Cast, told: list[Outgoin
     assert frame["type"] == "call.told"
     assert frame["data"]["call"]["id"] == str(call)
     assert frame["data"]["misses"] == []
-    assert frame["data"]["why"] == [
+    assert [reason["words"] for reason in frame["data"]["why"]] == [
         "costume poses",
         "your experience",
         "your languages",
@@ -109,8 +109,19 @@ def test_the_host_sees_how_far_it_reached(people: Cast, told: list[Outgoing]) ->
         for frame in frames_at(f"call.{call}.host", told)
         if frame["type"] == "figures.changed"
     ]
-    assert [(f["told"], f["seen"], f["applied"]) for f in figures] == [(2, 0, 0), (2, 0, 1)]
+    assert [(f["told"], f["seen"], f["applied"]) for f in figures] == [(2, 0, 0), (2, 1, 1)]
     assert calls.figures(call_row(call)).applied == 1
+
+
+def test_whoever_has_applied_has_seen_it_once(people: Cast) -> None:
+    """Also by a program, or without having been told; and looking at it counts no second time."""
+    nina, rosa = rare("Nina"), rare("Rosa")
+    call = open_call(people.hanna, requirements=RARE)
+    for model in (nina, rosa):
+        apply(model, call)
+    view(nina, call)
+    found = calls.figures(call_row(call))
+    assert (found.told, found.seen, found.applied) == (0, 2, 2)
 
 
 def test_who_finds_a_call_alone_saw_it_and_was_not_told(people: Cast) -> None:

@@ -92,7 +92,8 @@ def test_who_is_booked_at_the_new_time_reads_that_it_suits_no_more(
     with verify(people.hanna, nina, exact=False) as told:
         move_on(people, evening, -DAY)
         [card] = [frame for frame in frames_for(nina, told) if frame["type"] == "call.told"]
-    assert card["data"]["misses"] == ["you are booked at that time"]
+    [miss] = card["data"]["misses"]
+    assert miss == {"requirement": "free", "words": "you are booked at that time"}
     assert notices_of(nina) == 1
 
 
@@ -112,5 +113,7 @@ def test_another_title_is_no_other_question(people: Cast, nina: User, told: list
     work_off()
     told.clear()
     change(people.hanna, evening, title="Charcoal")
-    assert work_off() == []
-    assert everyone_told(told) == {people.hanna.pk}
+    assert work_off() == ["restate"]
+    # Nina's line has the new title; she is not asked a second time.
+    assert everyone_told(told) == {people.hanna.pk, nina.pk}
+    assert notices_of(nina) == 1

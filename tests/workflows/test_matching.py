@@ -1,18 +1,22 @@
 """Who fits a call and why, and what is missing to whom, in words that help."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from people.actions import block
 from people.models import ModelProfile, User
 from people.verbs import BlockPerson
+from people.vocabulary import EXPERIENCE, POSE_STYLES
 from protocol import clock as deciding
 from tests import clock
+from tests.conftest import Over
+from tests.pages import everything
 from tests.people import Cast, host, person
 from tests.stories import apply, booked, call_row, confirm, open_call, session
-from workflows import matching
+from workflows import matching, reasons
+from workflows.events import Check
 from workflows.models import Booking
 from workflows.queries import calls
 
@@ -54,7 +58,7 @@ CASES: list[tuple[dict[str, Any], dict[str, Any], list[str]]] = [
     ({"experience": "new"}, {"experience": "new"}, []),
     ({"experience": "some"}, {"experience": "experienced"}, []),
     ({"experience": "some"}, {"experience": "some"}, []),
-    ({"experience": "some"}, {"experience": "new"}, ["asks for more experience: some"]),
+    ({"experience": "some"}, {"experience": "new"}, ["asks for more experience: some experience"]),
     (
         {"experience": "experienced"},
         {"experience": "some"},
@@ -63,8 +67,8 @@ CASES: list[tuple[dict[str, Any], dict[str, Any], list[str]]] = [
     # languages: any one of them will do
     ({"languages": ["en"]}, {"languages": ["de", "en"]}, []),
     ({"languages": ["en", "de"]}, {"languages": ["de"]}, []),
-    ({"languages": ["en"]}, {"languages": ["de"]}, ["asks for en"]),
-    ({"languages": ["en", "de"]}, {"languages": []}, ["asks for en or de"]),
+    ({"languages": ["en"]}, {"languages": ["de"]}, ["asks for English"]),
+    ({"languages": ["en", "de"]}, {"languages": []}, ["asks for English or German"]),
     # everything that is missing is said
     (
         {"pose_style": "long", "min_rating": 3, "experience": "some", "languages": ["en"]},
@@ -72,18 +76,26 @@ CASES: list[tuple[dict[str, Any], dict[str, Any], list[str]]] = [
         [
             "asks for long poses",
             "needs rating 3, you have 2.5",
-            "asks for more experience: some",
-            "asks for en",
+            "asks for more experience: some experience",
+            "asks for English",
         ],
     ),
 ]
+
+
+def missed(found: matching.Fit) -> list[str]:
+    return [reason.words for reason in reasons.misses(found.misses, "en")]
+
+
+def why(found: matching.Fit) -> list[str]:
+    return [reason.words for reason in reasons.suits(found.why, "en")]
 
 
 @pytest.mark.parametrize(("asked", "profile", "misses"), CASES, ids=str)
 def test_who_fits_and_what_is_missing(
     people: Cast, asked: dict[str, Any], profile: dict[str, Any], misses: list[str]
 ) -> None:
-    assert fit(people.hanna, asked, nina(**profile)).misses == misses
+    assert missed(fit(people.hanna, asked, nina(**profile))) == misses
 
 
 def test_why_it_fits(people: Cast) -> None:
@@ -96,23 +108,55 @@ def test_why_it_fits(people: Cast) -> None:
         "experience": "some",
         "languages": ["en"],
     }
-    assert fit(people.hanna, asked, model) == matching.Fit(
-        [
-            "dynamic and long poses",
-            "your rating 4.5",
-            "your experience",
-            "your languages",
-            "you are free then",
-        ],
-        [],
-    )
-    assert fit(people.hanna, {}, model).why == ["you are free then"]
+    found = fit(people.hanna, asked, model)
+    assert why(found) == [
+        "dynamic and long poses",
+        "your rating 4.5",
+        "your experience",
+        "your languages",
+        "you are free then",
+    ]
+    assert found.misses == []
+    assert why(fit(people.hanna, {}, model)) == ["you are free then"]
+
+
+def test_reasons_have_a_code_and_the_words_of_their_reader(people: Cast) -> None:
+    asked = {"pose_style": ["long", "draped"], "min_rating": 4.5, "languages": ["en"]}
+    found = fit(people.hanna, asked, nina(rating="2.5", pose_styles=["gesture"], languages=["de"]))
+    assert [reason.requirement for reason in reasons.misses(found.misses, "de")] == [
+        "pose_style",
+        "min_rating",
+        "languages",
+    ]
+    assert [reason.words for reason in reasons.misses(found.misses, "de")] == [
+        "fragt nach: lange Posen oder mit Tuch",
+        "braucht Bewertung 4,5, du hast 2,5",
+        "fragt nach Englisch",
+    ]
+    assert [reason.words for reason in reasons.suits(found.why, "de")] == ["du hast dann Zeit"]
+
+
+def test_every_reason_has_words_in_every_language() -> None:
+    for said in (reasons.SUITS, reasons.MISSES):
+        assert said["en"].keys() == said["de"].keys()
+    assert reasons.SUITS["en"].keys() == set(get_args(Check))
+    assert reasons.STYLES["de"].keys() == set(POSE_STYLES)
+    assert reasons.EXPERIENCE["en"].keys() == reasons.EXPERIENCE["de"].keys() == set(EXPERIENCE)
+
+
+async def test_the_board_says_it_in_the_readers_language(people: Cast, over_http: Over) -> None:
+    people.ana.language = "de"
+    people.ana.save()
+    call = open_call(people.hanna)
+    row = (await over_http(people.ana).read(f"calls/{call}")).json()
+    assert row["why"][-1] == {"requirement": "free", "words": "du hast dann Zeit"}
 
 
 def test_who_is_booked_then_does_not_fit(people: Cast) -> None:
     model = ModelProfile.objects.get(user_profile=people.ana)
     booked(host("Nora"), people.ana)
-    assert fit(people.hanna, {}, model) == matching.Fit([], ["you are booked at that time"])
+    found = fit(people.hanna, {}, model)
+    assert (found.why, missed(found)) == ([], ["you are booked at that time"])
     Booking.objects.filter(model=model).update(state="cancelled_by_host")
     assert fit(people.hanna, {}, model).misses == []
 
@@ -152,7 +196,11 @@ def test_ones_own_call_is_not_for_oneself(people: Cast) -> None:
 
 def on_the_board(person: User, of: User) -> list[Any]:
     model = ModelProfile.objects.get(user_profile=person)
-    return [row.call.id for row in calls.board(person, model) if row.call.host.id == of.public_id]
+    return [
+        row.call.id
+        for row in everything(calls.board, person, model)
+        if row.call.host.id == of.public_id
+    ]
 
 
 def test_the_board_has_what_fits_the_nearest_deadline_first(people: Cast) -> None:

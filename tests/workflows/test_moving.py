@@ -1,7 +1,7 @@
 """An evening that changes: another hour, more places, called off."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from protocol import clock as deciding
 from protocol.publish import Outgoing
@@ -178,7 +178,7 @@ def test_a_move_into_the_hour_that_is_skipped_is_refused(people: Cast) -> None:
         change(
             people.hanna,
             evening,
-            local_start=datetime(2027, 3, 28, 2, 30),  # noqa: DTZ001
+            local_start="2027-03-28T02:30",
         )
 
 

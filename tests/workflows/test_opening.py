@@ -117,6 +117,17 @@ def test_a_fee_has_a_currency_and_a_currency_a_fee(people: Cast) -> None:
     assert (row.fee_amount, row.fee_currency) == (6000, "EUR")
 
 
+#: About 300 euros each, where the smallest unit is next to nothing.
+@pytest.mark.parametrize(
+    ("currency", "amount"), [("VND", 9_000_000), ("IDR", 570_000_000), ("IRR", 1_400_000_000)]
+)
+def test_a_usual_fee_can_be_offered_in_every_currency(
+    people: Cast, currency: str, amount: int
+) -> None:
+    call = open_call(people.hanna, fee_amount=amount, fee_currency=currency)
+    assert call_row(call).fee_amount == amount
+
+
 def test_unpaid_is_a_choice(people: Cast) -> None:
     row = call_row(open_call(people.hanna))
     assert (row.fee_amount, row.fee_currency) == (None, "")

@@ -20,6 +20,7 @@ from tests.dealings import (
     shortlist,
     view,
 )
+from tests.pages import everything
 from tests.people import Cast, host
 from tests.refusals import refused
 from tests.state import plain
@@ -31,8 +32,8 @@ from workflows.queries import calls, own
 
 Json = dict[str, Any]
 PUBLIC = {
-    *("id", "status", "expires_at", "positions_left", "session"),
-    *("fee_amount", "fee_currency", "note"),
+    *("id", "status", "expires_at", "ended_at", "positions_left", "session"),
+    *("fee_amount", "fee_currency", "note", "terms"),
 }
 EVENING = {
     "title",
@@ -43,6 +44,16 @@ EVENING = {
     "positions",
     "cancelled",
 }
+
+
+class Sent(msgspec.Struct):
+    """A frame with its object as the bytes that were sent."""
+
+    data: msgspec.Raw
+
+
+def data_of(frame: Any) -> bytes:
+    return bytes(msgspec.json.decode(msgspec.json.encode(frame), type=Sent).data)
 
 
 def public(call: UUID, told: list[Outgoing]) -> list[Json]:
@@ -72,7 +83,7 @@ def test_two_applicants_read_the_same_bytes(people: Cast) -> None:
     apply(people.ana, call)
     topic = f"call.{call}"
     read = [
-        [msgspec.json.encode(item["data"]) for item in state.objects]
+        [data_of(frame) for frame in state.objects]
         for person in (people.ana, people.jane, people.mika)
         for state in [looks.read_many(person.pk, {topic: 0})[topic]]
     ]
@@ -136,7 +147,12 @@ def test_a_model_is_told_nothing_that_counts_rivals(people: Cast, told: list[Out
     counting = {"host_version", "figures", "pending", "applied", "told", "applicants"}
     model_row = queries.model_of(people.ana)
     heard = [*frames_for(people.ana, told), *public(call, told)]
-    read = plain([*calls.board(people.ana, model_row), *own.my_applications(people.ana)])
+    read = plain(
+        [
+            *everything(calls.board, people.ana, model_row),
+            *everything(own.my_applications, people.ana),
+        ]
+    )
     assert heard
     assert read
     assert counting & set(keys([heard, read])) == set()

@@ -9,8 +9,10 @@ import pytest
 
 from people.models import User
 from protocol import clock as deciding
+from protocol.refused import Refused
 from tests import clock
-from tests.dealings import change
+from tests.conftest import Over
+from tests.dealings import accept, change, offer
 from tests.people import Cast
 from tests.refusals import refused
 from tests.stories import session, session_row
@@ -26,7 +28,7 @@ def at(by: User, local: str, zone: str, fold: Any = None) -> CalendarSession:
     ask = CreateSession(
         key=uuid4(),
         title="Life drawing",
-        local_start=datetime.fromisoformat(local),
+        local_start=local,
         minutes=120,
         time_zone=zone,
         fold=fold,
@@ -54,6 +56,21 @@ def test_it_is_written_down_who_made_it(people: Cast) -> None:
     row = session_row(session(people.hanna))
     transition = Transition.objects.get(calendar_session=row)
     assert (transition.kind, transition.by) == ("session.create", people.hanna)
+
+
+async def test_one_is_read_by_itself_whenever_it_is(people: Cast, over_http: Over) -> None:
+    far = session(people.hanna, starts_at=deciding.now() + timedelta(days=3000), positions=2)
+    for person in (people.ana, people.jane):
+        accept(person, offer(people.hanna, far, person))
+    hosted = (await over_http(people.hanna).read(f"sessions/{far}")).json()
+    assert [row["id"] for row in hosted["sessions"]] == [str(far)]
+    assert len(hosted["bookings"]) == 2
+    booked = (await over_http(people.ana).read(f"sessions/{far}")).json()
+    assert booked["sessions"] == []
+    assert [row["model"]["name"] for row in booked["bookings"]] == ["Ana"]
+    stranger = await over_http(people.mika).read(f"sessions/{far}")
+    nothing = await over_http(people.hanna).read(f"sessions/{uuid4()}")
+    assert (stranger.status_code, stranger.content) == (404, nothing.content)
 
 
 def test_what_has_passed_cannot_be_planned(people: Cast) -> None:
@@ -106,7 +123,7 @@ def test_an_evening_in_that_hour_stays_in_it_when_something_else_changes(
     assert row.during.upper - row.during.lower == timedelta(hours=1)
     # Said anew it has to be said which one.
     with refused("bad_request", field="fold"):
-        change(people.hanna, row.public_id, local_start=datetime.fromisoformat("2030-10-27T02:30"))
+        change(people.hanna, row.public_id, local_start="2030-10-27T02:30")
     with refused("bad_request", field="fold"):
         change(people.hanna, row.public_id, time_zone="Europe/Vienna")
 
@@ -151,8 +168,43 @@ def test_a_field_that_is_wrong_is_named(wrong: dict[str, Any]) -> None:
         "time_zone": "UTC",
     }
     assert msgspec.convert(right, CreateSession).positions == 1
-    with pytest.raises(msgspec.ValidationError, match=next(iter(wrong))):
+    with pytest.raises((msgspec.ValidationError, Refused)) as caught:
         msgspec.convert({**right, **wrong}, CreateSession)
+    said = caught.value
+    where = said.details["field"] if isinstance(said, Refused) else str(said)
+    assert next(iter(wrong)) in where
+
+
+@pytest.mark.parametrize("local", ["2030-06-04T19:00", "2030-06-04T19:00:00.25"])
+def test_a_wall_time_is_kept_to_the_second_and_may_leave_it_out(people: Cast, local: str) -> None:
+    assert at(people.hanna, local, "UTC").local_start == datetime(2030, 6, 4, 19, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "local", ["2030-06-04", "2030-06-04 19:00", "2030-02-29T19:00", "2030-06-04T24:00", "19:00"]
+)
+def test_a_wall_time_that_is_none_is_refused_with_an_example(people: Cast, local: str) -> None:
+    with refused("bad_request", field="local_start") as said:
+        at(people.hanna, local, "UTC")
+    assert "like 2027-01-31T18:00" in said.message
+
+
+@pytest.mark.parametrize("local", ["2062-06-04T19:00", "9998-06-04T19:00", "2099-12-31T23:59"])
+def test_nobody_plans_for_their_grandchildren(people: Cast, local: str) -> None:
+    with refused("bad_request", field="local_start"):
+        at(people.hanna, local, "Pacific/Kiritimati")
+    assert at(people.hanna, "2038-06-04T19:00", "Pacific/Kiritimati")
+
+
+@pytest.mark.parametrize("zone", ["localtime", "Factory", "posixrules", "America/Coyhaique/", ""])
+def test_a_time_zone_that_browsers_do_not_know_is_refused(people: Cast, zone: str) -> None:
+    with refused("bad_request", field="time_zone"):
+        at(people.hanna, "2030-06-04T19:00", zone)
+
+
+def test_a_zone_newer_than_some_browsers_is_kept_as_one_with_the_same_clock(people: Cast) -> None:
+    row = at(people.hanna, "2030-06-04T19:00", "America/Coyhaique")
+    assert row.time_zone == "America/Punta_Arenas"
 
 
 def test_an_agenda_has_what_overlaps_its_days(people: Cast) -> None:

@@ -13,7 +13,7 @@ from workflows.queries import own
 
 
 def asked(person: object) -> list[bool]:
-    return [row.asked_again for row in own.my_applications(person)]  # type: ignore[arg-type]
+    return [row.asked_again for row in own.my_applications(person)[0]]  # type: ignore[arg-type]
 
 
 def test_another_fee_asks_who_has_applied(people: Cast, verify: Verify) -> None:

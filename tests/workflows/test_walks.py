@@ -1,12 +1,10 @@
-"""Random evenings of three models and two hosts: after every step all know what there is to know,
-
-and nothing is in the database that must never be there.
-"""
+"""Random evenings: everybody always knows what there is to know, and nothing wrong is stored."""
 
 import os
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import hypothesis.strategies as st
 import pytest
@@ -19,6 +17,11 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from notifications import queries as lines
+from notifications.judging import judge
+from notifications.mail import compose
+from notifications.models import Delivery
+from notifications.parcels import pack
 from people.actions import block, unblock
 from people.verbs import BlockPerson, UnblockPerson
 from protocol import clock as deciding
@@ -40,6 +43,7 @@ from tests.dealings import (
     invite,
     move,
     no_show,
+    object_to,
     offer,
     rate,
     reject,
@@ -48,6 +52,7 @@ from tests.dealings import (
     take_back,
     view,
 )
+from tests.extent import at_length
 from tests.invariants import AFTER_WORK, NOTHING, found
 from tests.jobs import waiting, work_off
 from tests.people import host, model, nobody_else
@@ -55,13 +60,14 @@ from tests.stories import apply, confirm, open_call, say, session, withdraw
 from tests.verify import Verify
 from workflows.actions.expiring import complete_due, expire_due
 from workflows.models import Application, Booking, CalendarSession, JobOffer, OpenCall
+from workflows.queries.ical import calendar_of
 
 WHICH = st.integers(0, 50)
-#: More of them find more.
-EVENINGS = int(os.environ.get("EVENINGS", "8"))
+EVENINGS = int(os.environ.get("EVENINGS", at_length(2, 8)))
 #: So many days ahead; some evenings are at the same time.
 DAYS = st.integers(2, 4)
-BOOKING = st.sampled_from([agree, cancel_booking, no_show, rate])
+BOOKING = st.sampled_from([agree, cancel_booking, no_show, object_to, rate])
+WORDS = st.sampled_from(["title", "place", "district"])
 
 
 class Evenings(RuleBasedStateMachine):
@@ -205,6 +211,13 @@ class Evenings(RuleBasedStateMachine):
                 to = row.during.lower + timedelta(hours=hours)
                 self.step(move, row.host, row.public_id, to, alone=False)
 
+    @rule(which=WHICH, field=WORDS, word=st.sampled_from(["Attic", "Cellar"]))
+    def change_words(self, which: int, field: str, word: str) -> None:
+        if rows := self.sessions():
+            row = rows[which % len(rows)]
+            changed: dict[str, Any] = {field: word}
+            self.step(partial(change, **changed), row.host, row.public_id, alone=False)
+
     @rule(which=WHICH)
     def call_it_off(self, which: int) -> None:
         if rows := self.sessions():
@@ -222,7 +235,7 @@ class Evenings(RuleBasedStateMachine):
     def block(self, one: int, other: int, on: bool) -> None:
         by, person = self.hosts[one % 2], self.models[other % 3].public_id
         if on:
-            self.step(lambda: block(BlockPerson(person=person), by=by))
+            self.step(lambda: block(BlockPerson(person=person, bookings="keep"), by=by))
         else:  # whose calls can be seen again is found by looking, and not told
             unblock(UnblockPerson(person=person), by=by)
 
@@ -252,6 +265,25 @@ class Evenings(RuleBasedStateMachine):
         hosts, models = ([one.pk for one in ones] for ones in (self.hosts, self.models))
         for what, statement in (NOTHING | AFTER_WORK).items():
             assert found(statement, hosts, models) == [], what
+
+    @invariant()
+    def everything_can_be_read(self) -> None:
+        """By other programs, behind the bell and by mail: what sockets tell is verified anyway."""
+        if not hasattr(self, "hosts"):
+            return
+        people = [*self.hosts, *self.models]
+        for person in people:
+            calendar_of(person).to_ical()
+            lines.page(person)
+            lines.records(person)
+        waiting = Delivery.objects.filter(user__in=people, state=Delivery.WAITING)
+        rows = list(waiting.select_related("user", "notification"))
+        verdicts = judge(rows, deciding.now())
+        packed = pack(rows, deciding.now())
+        assert verdicts.keys() == packed.keys() == {row.pk for row in rows}
+        for row in rows:
+            if row.channel == "email":
+                compose(packed[row.pk])
 
 
 @pytest.mark.timeout(60 * EVENINGS)

@@ -1,6 +1,7 @@
 """A host has news: what a follower, a stranger and a visitor see of it, while it happens."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 from playwright.async_api import Locator, expect
 
@@ -103,9 +104,9 @@ async def test_a_page_is_for_visitors_and_shows_followers_more(
     await ana.presses("Following Hanna")
     await expect(posts(ana).filter(has_text="Four places held back")).to_have_count(0)
 
-    # Signing in from the page leads back to it.
+    # Joining from the page leads back to it.
     await visitor.presses("Follow")
-    await visitor.is_at(f"/sign-in?next={path}")
+    await visitor.is_at(f"/sign-up?next={quote(path, safe='')}")
     for person in (visitor, ana):
         await person.finds_nothing_wrong()
 

@@ -30,6 +30,7 @@ async def plans(
     visitor: Visitor, title: str, day: date, start: str, *, at: str = "/calendar/new"
 ) -> None:
     await visitor.opens(at)
+    await visitor.is_connected()  # over HTTP the console would name what was refused
     await visitor.page.get_by_label("What is it called?").fill(title)
     await visitor.page.get_by_label("Day", exact=True).fill(day.isoformat())
     await visitor.page.get_by_label("Begins").fill(start)

@@ -6,6 +6,8 @@ from tests import stories
 from tests.people import Cast, model, nobody_else
 from tests.screens import calls
 from tests.screens.conftest import PHONE, AtScreen
+from tests.waiting import until
+from workflows.models import Told
 
 
 async def test_the_composer_counts_whom_it_tells_and_who_just_misses_it(
@@ -41,3 +43,23 @@ async def test_the_composer_counts_whom_it_tells_and_who_just_misses_it(
     await expect(mika.page.get_by_role("button", name="Apply")).to_have_count(0)
     for visitor in (hanna, mika):
         await visitor.finds_nothing_wrong()
+
+
+async def test_a_call_in_a_window_without_the_focus_is_not_seen(
+    people: Cast, at_screen: AtScreen
+) -> None:
+    """Whoever has not looked is told by mail as well, and not counted among those who saw it."""
+    nobody_else(people.ana)
+    listed, opened = (stories.open_call(people.hanna) for _ in range(2))
+    for call in (listed, opened):
+        stories.fan_out(call)
+    told = Told.objects.filter(open_call__host=people.hanna, model__user_profile=people.ana)
+    ana = await at_screen(people.ana)
+    await ana.page.add_init_script("document.hasFocus = () => false")
+    await ana.opens("/calls")
+    await expect(ana.page.locator("article[data-call]")).to_have_count(2)
+    await ana.opens(f"/calls/{opened}")
+    await ana.sees("Why it is for you")
+    assert not told.exclude(seen_at=None).exists()
+    await ana.page.evaluate("document.hasFocus = () => true; dispatchEvent(new Event('focus'))")
+    await until(lambda: told.exclude(seen_at=None).count() == 1)

@@ -6,9 +6,11 @@ from playwright.async_api import expect
 
 from protocol import clock
 from tests import stories
+from tests.dealings import rate
 from tests.people import Cast
 from tests.screens import calls
 from tests.screens.conftest import PHONE, AtScreen
+from tests.waiting import until
 from workflows.models import Booking, CalendarSession, JobOffer
 
 SITTING = "A long sitting"
@@ -82,8 +84,12 @@ async def test_after_the_evening_one_press_gives_the_stars(
     await hanna.opens("/calendar")
     await hanna.presses("4 stars for Ana")
     await expect(hanna.page.get_by_text("How was it with")).to_have_count(0)
+    await until(lambda: Booking.objects.get(pk=row.pk).stars_by_host == 4)
+    # Nobody sees stars before both have given theirs.
+    await hanna.opens(f"/@{people.ana.handle}")
+    await hanna.is_connected()
+    await expect(hanna.page.get_by_text("4.0")).to_have_count(0)
+    rate(people.ana, booked.booking)
     await hanna.opens(f"/@{people.ana.handle}")
     await hanna.sees("4.0")
-    row.refresh_from_db()
-    assert row.stars_by_host == 4
     await hanna.finds_nothing_wrong()

@@ -51,17 +51,17 @@ async def test_nobody_is_booked_for_a_fee_that_they_have_not_agreed_to(
     await asks_for_another_fee(hanna, "40")
     # Hanna waits for both; Ana is asked on her page and in the conversation.
     for name in ("Ana", "Jane"):
-        await hanna.sees("Asked about the new fee", within=calls.applicant(hanna, name))
+        await hanna.sees("Asked about the change", within=calls.applicant(hanna, name))
         await expect(booking_of(hanna, name)).to_have_count(0)
-    await ana.sees("Hanna changed the fee: €40 instead of €60.")
-    await phone.sees("The fee was changed. Does it still suit you?", within=card)
+    await ana.sees("the fee is €40 instead of €60. Does it still suit you?")
+    await phone.sees("The terms were changed. Do they still suit you?", within=card)
     await expect(card).to_contain_text("€40")
     # What waits for an answer is no booking, side by side neither.
     for name in ("Ana", "Jane"):
         await calls.applicant(hanna, name).get_by_role("checkbox").check()
     await hanna.presses("Compare 2")
     table = hanna.page.get_by_role("table")
-    await expect(table.get_by_text("Asked about the new fee")).to_have_count(2)
+    await expect(table.get_by_text("Asked about the change")).to_have_count(2)
     await expect(table.get_by_role("button")).to_have_count(0)
     await hanna.presses("Back to all")
 

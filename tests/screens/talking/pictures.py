@@ -43,8 +43,22 @@ async def brings(person: Visitor, type: str, *, at: str) -> bool:
 
 
 async def chooses(person: Visitor, *pictures: FilePayload) -> None:
-    """In the conversation that is open."""
+    """In the conversation that is open, and send them."""
     await person.page.get_by_label("Add pictures").set_input_files(pictures or [payload()])
+    await sends(person)
+
+
+def to_send(person: Visitor) -> Locator:
+    """Pictures that are looked at before they go."""
+    looked_at = person.page.get_by_role("region", name="Pictures to send")
+    return looked_at.get_by_role("listitem")
+
+
+async def sends(person: Visitor, caption: str = "") -> None:
+    """What was chosen, once it has been looked at."""
+    looked_at = person.page.get_by_role("region", name="Pictures to send")
+    await looked_at.get_by_label("Caption").fill(caption)
+    await looked_at.get_by_role("button", name="Send ").click()
 
 
 def on_its_way(person: Visitor) -> Locator:

@@ -71,6 +71,7 @@ async def drawn(person: Visitor) -> int:
     return await talk.messages(person).locator("article").count()
 
 
+@pytest.mark.long
 async def test_one_gets_everywhere_without_what_lies_between(
     people: Cast, at_screen: AtScreen, long_talk: UUID
 ) -> None:

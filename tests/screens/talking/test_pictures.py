@@ -9,8 +9,17 @@ from playwright.async_api import Route, expect
 from tests import stories
 from tests.people import Cast
 from tests.screens.conftest import AtScreen
-from tests.screens.talk import opens
-from tests.screens.talking.pictures import brings, chooses, kept, on_its_way, payload, shown
+from tests.screens.talk import opens, reads
+from tests.screens.talking.pictures import (
+    brings,
+    chooses,
+    kept,
+    on_its_way,
+    payload,
+    sends,
+    shown,
+    to_send,
+)
 
 pytestmark = pytest.mark.usefixtures("the_worker")
 
@@ -22,8 +31,13 @@ async def test_pictures_are_pasted_and_dropped_anywhere_on_the_thread(
     for person in (hanna, ana):
         await opens(person, talking)
     assert await brings(hanna, "paste", at="textarea")
+    await expect(to_send(hanna)).to_have_count(1)
+    assert stories.row_of(talking).last_number == 2
+    await sends(hanna, "Red ones.")
     await expect(shown(ana, "Picture by Hanna")).to_have_count(1)
+    await reads(ana, "Red ones.")
     assert await brings(hanna, "drop", at="[aria-label=Messages]")
+    await sends(hanna)
     await expect(shown(ana, "Picture by Hanna")).to_have_count(2)
     # Beside it, nothing happens: above all the page does not become the picture.
     assert await brings(hanna, "drop", at="nav")

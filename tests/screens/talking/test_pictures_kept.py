@@ -12,7 +12,7 @@ from tests.people import Cast
 from tests.processes import Web
 from tests.screens.conftest import AtScreen
 from tests.screens.talk import opens
-from tests.screens.talking.pictures import KEPT, brings, chooses, kept, on_its_way, shown
+from tests.screens.talking.pictures import KEPT, brings, chooses, kept, on_its_way, sends, shown
 from tests.screens.talking.test_returning import was_here
 from tests.screens.talking.test_tabs import another_tab
 from tests.screens.test_accounts import PASSWORD, signs_in
@@ -61,6 +61,7 @@ async def test_what_was_chosen_without_a_server_arrives_once_after_a_reload(
     frail.kill()
     await chooses(hanna)
     assert await brings(hanna, "paste", at="textarea")
+    await sends(hanna)
     await expect(on_its_way(hanna)).to_have_text(["Waiting for the connection"] * 2)
     await hanna.finds(f"{KEPT}.then((count) => count === 2)")
     await hanna.reloads()
@@ -98,7 +99,7 @@ async def test_what_the_server_has_is_shown_after_a_reload_and_not_uploaded_agai
     asked = uploads_of(hanna)
     await chooses(hanna)
     await expect(on_its_way(hanna)).to_have_text("Nearly there")
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(30):
         while not line.lost:  # noqa: ASYNC110
             await asyncio.sleep(0.05)
     await hanna.reloads()
