@@ -13,9 +13,9 @@ from consumers.frames import Hello, Observe, Reset, Sync, Unwatch, Watch, Welcom
 from consumers.inbound import Frame
 from consumers.reading import read
 from consumers.welcome import Caught
+from core.executor import in_database
+from core.refused import Refused, unavailable
 from protocol import topics
-from protocol.executor import in_database
-from protocol.refused import Refused, unavailable
 from protocol.version import HERE
 
 

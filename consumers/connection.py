@@ -16,8 +16,8 @@ from consumers.node import Node
 from consumers.scopes import Grant
 from consumers.subscription import Subscription
 from consumers.writer import Send, Writer
+from core.refused import Refused
 from people.models import SignIn
-from protocol.refused import Refused
 from protocol.wire import encode
 
 logger = logging.getLogger(__name__)

@@ -10,11 +10,11 @@ from django.http import parse_cookie
 
 from consumers.closes import RETRY_MS, bye
 from consumers.node import node
+from core.executor import in_database
+from core.refused import Refused
 from people import queries
 from people.models import SignIn
 from protocol import addresses, crowds
-from protocol.executor import in_database
-from protocol.refused import Refused
 from protocol.wire import encode
 
 logger = logging.getLogger(__name__)

@@ -15,7 +15,7 @@ import redis
 from django.conf import settings
 from django.db import connection
 
-from protocol.sql import rows
+from core.sql import rows
 
 logger = logging.getLogger(__name__)
 

@@ -7,9 +7,9 @@ from django.conf import settings
 
 from consumers.commands import COMMANDS
 from consumers.frames import Hello, Mark, Observe, Pong, Sync, Unwatch, Watch
+from core.refused import Refused, unknown_verb
 from protocol import strict
 from protocol.problems import problem
-from protocol.refused import Refused, unknown_verb
 from protocol.wire import Verb
 
 QUIET = (Mark, Pong)

@@ -12,8 +12,8 @@ from django.conf import settings
 from consumers.commands import carry_out
 from conversations.actions import batch as batches
 from conversations.actions.batch.asked import Asked
-from protocol.executor import Threads
-from protocol.pipeline import Pipeline
+from core.executor import Threads
+from core.pipeline import Pipeline
 from protocol.publish import Outgoing
 from protocol.wire import Result
 

@@ -19,8 +19,8 @@ from consumers.order import Order
 from consumers.presence import Presence
 from consumers.settling import Settling
 from consumers.sweep import Sweep
+from core.executor import in_database
 from protocol import publish
-from protocol.executor import in_database
 from protocol.publish import Online, Outgoing, Publication, SignedOut
 
 logger = logging.getLogger(__name__)

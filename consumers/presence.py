@@ -12,7 +12,7 @@ from consumers.hub import Hub, Listener
 from conversations.events import Presence as PresenceObject
 from conversations.events import PresenceChanged
 from conversations.queries import signals
-from protocol.executor import in_database
+from core.executor import in_database
 from protocol.publish import PRESENCE, Online, Outgoing, frame
 
 

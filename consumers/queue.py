@@ -13,7 +13,7 @@ from consumers.inbound import Frame
 from conversations.actions import batch
 from conversations.actions.batch.asked import Asked
 from conversations.verbs import SendMessage
-from protocol.refused import Refused
+from core.refused import Refused
 from protocol.wire import Result, Verb
 
 logger = logging.getLogger(__name__)

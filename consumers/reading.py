@@ -5,8 +5,8 @@ from typing import Any, TypeVar
 
 from consumers.commands import signed_in
 from consumers.connection import Connection
-from protocol.executor import in_database
-from protocol.sql import one_look
+from core.executor import in_database
+from core.sql import one_look
 
 Found = TypeVar("Found")
 

@@ -6,10 +6,10 @@ What people watch is looked at anew, by the same lookups as when they began to w
 from collections.abc import Iterable, Mapping
 
 from consumers.hub import Hub
+from core.executor import in_database
+from core.sql import one_look, rows
 from people.models import User
 from protocol import topics
-from protocol.executor import in_database
-from protocol.sql import one_look, rows
 
 
 async def review(hub: Hub, people: Iterable[int]) -> None:

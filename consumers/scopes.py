@@ -1,9 +1,9 @@
 """What each verb needs of an API token. One that is missing here is for browsers alone."""
 
+from core.refused import Refused, beyond_scope
 from people.models import SignIn
 from people.queries import via
 from people.vocabulary import ACCOUNT
-from protocol.refused import Refused, beyond_scope
 
 READ, TALK, DECIDE = "read", "talk", "decide"
 

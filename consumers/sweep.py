@@ -16,9 +16,9 @@ from django.conf import settings
 from consumers import metrics, rights
 from consumers.epoch import Witness
 from consumers.hub import Hub, Listener
+from core.executor import in_database
+from core.sql import one_look, rows
 from protocol import topics
-from protocol.executor import in_database
-from protocol.sql import one_look, rows
 
 logger = logging.getLogger(__name__)
 

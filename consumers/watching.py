@@ -8,8 +8,8 @@ from consumers import sync
 from consumers.connection import Connection
 from consumers.frames import Unwatch, Watch
 from consumers.reading import read
+from core.refused import Refused, not_found
 from protocol import topics
-from protocol.refused import Refused, not_found
 
 
 async def watch(client: Connection, ask: Watch, ref: int | None) -> None:

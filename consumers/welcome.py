@@ -11,13 +11,13 @@ from consumers.frames import Hello, Inbox
 from conversations.events import Head
 from conversations.queries import inbox
 from conversations.topics import CONVERSATION
+from core.sql import rows
 from people import queries as people
 from people.events import Me
 from people.models import User
 from protocol import cursor as cursors
 from protocol import topics
 from protocol.budget import Budget
-from protocol.sql import rows
 from protocol.states import TopicState
 from protocol.wire import Number, encode
 

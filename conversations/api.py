@@ -8,10 +8,10 @@ from msgspec import Meta
 from conversations import queries
 from conversations.events import Head, Message, Participant, Receipts
 from conversations.queries import changes, inbox, messages, search, signals
+from core.executor import in_database
 from people.models import User
 from protocol.api import Api, Path, Query
 from protocol.asked import SOUGHT, Asked
-from protocol.executor import in_database
 from protocol.pages import ALL, Limit, Page, Paged
 from protocol.wire import Count, Object, Sought
 

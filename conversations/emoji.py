@@ -2,7 +2,7 @@
 
 import re
 
-from protocol.refused import Refused
+from core.refused import Refused
 
 #: Code points that are Extended_Pictographic in Unicode, those reserved for later included.
 PICTURES = """

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_safe
 from conversations import shelf
 from conversations.actions.images import take_in
 from conversations.queries import images
+from core.executor import in_database
+from core.refused import Refused, beyond_scope, not_found
 from people.models import SignIn, User
 from protocol import buckets
 from protocol.api import refusal
-from protocol.executor import in_database
-from protocol.refused import Refused, beyond_scope, not_found
 
 #: Kept by the browser, and asked about anew each time: who may not see it any more, does not.
 DELIVERED = {

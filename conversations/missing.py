@@ -8,13 +8,13 @@ from uuid import UUID
 from conversations.mentions import mentions
 from conversations.models import Conversation, Message, Participant
 from conversations.queries import inbox
+from core import clock
+from core.sql import rows
 from notifications.counting import counts
 from notifications.deciding import Reason
 from notifications.models import Delivery, Notification
 from notifications.words import Facts, Told, Words, current, quotes, rechecks, says
 from people.models import User
-from protocol import clock
-from protocol.sql import rows
 
 KIND = "message.missed"
 #: So many of the messages are in a mail.

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from protocol.jobs import job
+from core.jobs import job
 
 
 @job("images")

@@ -4,13 +4,13 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from core.refused import Refused
 from feed.actions.posts import take_down
 from feed.models import Follow, Post
 from feed.verbs import DeletePost
 from people.actions import staff
 from people.models import User
 from people.staff import StaffAdmin
-from protocol.refused import Refused
 
 
 @admin.register(Post)

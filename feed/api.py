@@ -6,12 +6,12 @@ from django.conf import settings
 from msgspec import Meta
 from msgspec.structs import asdict
 
+from core.executor import in_database
 from feed.queries import follows, home, pages
 from people.api import ByHandle
 from people.models import User
 from protocol.api import Api, OpenApi, Path, Query
 from protocol.asked import SOUGHT, Asked
-from protocol.executor import in_database
 from protocol.pages import Limit, Paged
 from protocol.wire import Cursor
 

@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 
 from msgspec import Meta
 
+from core.refused import Refused
 from protocol import texts
 from protocol.asked import Rule
-from protocol.refused import Refused
 
 #: Names that lead back to the reader's own machine or network.
 LOCAL = re.compile(r"(^|\.)(localhost|local|localdomain|internal|intranet|lan|home\.arpa)$")

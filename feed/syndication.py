@@ -9,14 +9,14 @@ from django.utils.feedgenerator import rfc2822_date
 from django.utils.html import escape, urlize
 from django.views.decorators.http import require_safe
 
+from core.executor import in_database
+from core.refused import Refused
 from feed import events
 from feed.queries import pages
 from people.models import User
 from people.queries import behind_handle
 from protocol.api import refusal
 from protocol.conditional import unless_known
-from protocol.executor import in_database
-from protocol.refused import Refused
 
 SHOWN = 50
 ATOM = "http://www.w3.org/2005/Atom"

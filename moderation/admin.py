@@ -10,6 +10,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
+from core.refused import Refused
 from moderation.actions import decisions
 from moderation.actions.things import evidence_file
 from moderation.models import DECISIONS, LASTING, Report, Sanction
@@ -17,7 +18,6 @@ from moderation.queries.evidence import as_text
 from people.actions import staff
 from people.models import User
 from people.staff import StaffAdmin
-from protocol.refused import Refused
 
 EXPLAINED = {
     "none": "Nothing is wrong",

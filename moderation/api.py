@@ -2,10 +2,10 @@
 
 from msgspec.structs import asdict
 
+from core.executor import in_database
 from moderation import queries
 from moderation.events import MyReport, MySanction
 from protocol.api import Api, Query
-from protocol.executor import in_database
 from protocol.pages import Page, Paged
 
 

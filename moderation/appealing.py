@@ -11,12 +11,12 @@ from django.template.loader import render_to_string
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from core.executor import in_database
+from core.refused import Refused
 from moderation.actions import appeal_by_mail
 from moderation.models import Sanction
 from moderation.words import DECIDED
 from protocol import texts
-from protocol.executor import in_database
-from protocol.refused import Refused
 
 SALT = "appeal"
 #: The page is plain; what it may load is its own style.

@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
+from core.jobs import job
 from moderation.models import Sanction
-from protocol.jobs import job
 
 
 @job("account")

@@ -5,13 +5,13 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from core.executor import in_database
 from notifications import queries
 from notifications.actions.keys import public_key
 from notifications.events import DeliveryRecord, Notice, Preference, PushDevice
 from notifications.models import Quiet
 from people.models import User
 from protocol.api import Api, Query
-from protocol.executor import in_database
 from protocol.pages import ALL, Page, Paged
 from protocol.wire import Count, Object
 

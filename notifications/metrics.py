@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from prometheus_client import Gauge
 
+from core import clock
 from notifications.models import Delivery
-from protocol import clock
 
 overdue = Gauge("callboard_deliveries_overdue", "Mails and pushes more than a minute late")
 dead = Gauge("callboard_deliveries_dead", "What could not be sent in the last day")

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count, Max, Q, QuerySet
 
+from core.sql import rows
 from notifications import presence, words
 from notifications.deciding import Person
 from notifications.events import (
@@ -22,7 +23,6 @@ from people.models import User
 from people.queries import live_sign_ins
 from people.topics import own_changes
 from protocol import pages
-from protocol.sql import rows
 from protocol.wire import Change
 
 

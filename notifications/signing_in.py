@@ -6,11 +6,11 @@ from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from core.transaction import transaction
 from notifications.actions.noticing import Notice, notify
 from notifications.words import Facts, Words, says
 from people import browsers
 from people.models import SignIn, User
-from protocol.transaction import transaction
 
 KIND = "sign_in.new"
 SAID = {

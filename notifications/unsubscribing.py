@@ -6,11 +6,11 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from core.executor import in_database
+from core.transaction import transaction
 from notifications.actions.settings import set_preference
 from notifications.kinds import KINDS, Hat, title
 from people.models import User
-from protocol.executor import in_database
-from protocol.transaction import transaction
 
 SALT = "unsubscribe"
 #: The page is plain; what it may load is its own style.

@@ -16,6 +16,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
+from core.held import held
+from core.refused import Refused
 from people import (
     addresses,
     attempts,
@@ -31,8 +33,6 @@ from people.actions import accounts
 from people.models import FormerHandle, ModelProfile, User
 from protocol import texts
 from protocol.addresses import of_request
-from protocol.held import held
-from protocol.refused import Refused
 
 
 class Truth(forms.Field):

@@ -6,8 +6,8 @@ allauth's `EmailAddress` and nothing else: it neither signs in nor resets a pass
 
 from django.db.models import Func, TextField, Value
 
+from core.sql import rows
 from people.models import User
-from protocol.sql import rows
 
 
 def confirmed_owner(address: str) -> User | None:

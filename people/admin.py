@@ -8,10 +8,10 @@ from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from core.refused import Refused
 from people.actions import staff
 from people.models import StaffAct, User
 from people.staff import StaffAdmin
-from protocol.refused import Refused
 
 Act = Callable[..., None]
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from msgspec import Meta
 
+from core.executor import in_database
 from people import queries
 from people.events import Me, Person, Profile, SignInRow
 from people.followed import followed_among
@@ -12,7 +13,6 @@ from people.models import User
 from people.vocabulary import ACCOUNT
 from protocol.api import Api, OpenApi, Path, Query
 from protocol.asked import SOUGHT, Asked
-from protocol.executor import in_database
 from protocol.pages import ALL, Limit, Page, Paged
 from protocol.wire import Code, Object
 

@@ -9,11 +9,11 @@ import time
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST
 
+from core.executor import in_database
+from core.refused import Refused
 from people.actions import leaving
 from people.models import User
 from protocol.api import refusal
-from protocol.executor import in_database
-from protocol.refused import Refused
 
 SESSION_KEY = "leaving"
 #: Seconds in which the question can be answered.

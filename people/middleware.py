@@ -10,11 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.decorators import async_only_middleware
 
+from core.executor import in_database
+from core.refused import Refused, unavailable
 from people import actions, devices, queries
 from people.models import SignIn, User
 from protocol.api import refusal
-from protocol.executor import in_database
-from protocol.refused import Refused, unavailable
 
 TOUCH_EVERY = timedelta(minutes=5)
 #: The only paths on which an API token makes a person. The socket has its own check.

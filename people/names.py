@@ -3,8 +3,8 @@
 import re
 import unicodedata
 
+from core.refused import Refused
 from protocol import words
-from protocol.refused import Refused
 
 #: Who runs the installation, in words that people trust.
 STAFF = frozenset(

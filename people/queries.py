@@ -11,14 +11,15 @@ from django.db.models import BooleanField, Exists, Model, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
+from core import clock
+from core.refused import Refused, not_found
+from core.sql import objects
 from people import tokens
 from people.events import Me, ModelCard, Person, Profile, SignInRow
 from people.models import Block, ModelProfile, SignIn, User
-from protocol import clock, words
 from protocol import cursor as cursors
+from protocol import words
 from protocol.pages import cut
-from protocol.refused import Refused, not_found
-from protocol.sql import objects
 
 # --- people ----------------------------------------------------------------------------------
 

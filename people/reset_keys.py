@@ -13,8 +13,8 @@ from allauth.headless.internal.restkit import inputs
 from allauth.headless.internal.restkit.response import ErrorResponse
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 
+from core.held import held
 from people import tasks
-from protocol.held import held
 
 
 class Asked(inputs.Input):  # type: ignore[misc]

@@ -2,9 +2,9 @@
 
 from allauth.account.models import EmailAddress
 
+from core.jobs import job
 from people import addresses, mails
 from people.models import AccountChange, User
-from protocol.jobs import job
 
 
 @job("account")

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Meta
 
+from core.refused import Refused
 from protocol.asked import Rule
-from protocol.refused import Refused
 
 LISTED = frozenset(Path(__file__).with_name("time_zones.txt").read_text().split())
 NAMES = LISTED & zoneinfo.available_timezones()

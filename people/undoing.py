@@ -5,12 +5,12 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST
 
+from core.executor import in_database
+from core.refused import Refused
 from people import mails
 from people.actions import accounts
 from people.models import AccountChange
 from protocol.api import refusal
-from protocol.executor import in_database
-from protocol.refused import Refused
 
 
 class Key(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -6,9 +6,9 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, get_type_hints
 
 from django.db import DatabaseError, connection
 
+from core.refused import unavailable
+from core.transaction import is_collision, is_passing, transaction
 from protocol.commands import claim, remember
-from protocol.refused import unavailable
-from protocol.transaction import is_collision, is_passing, transaction
 from protocol.wire import Keyed, Result, Verb
 
 ATTEMPTS = 3

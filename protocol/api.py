@@ -32,9 +32,9 @@ from dmr.routing import Router, build_500_handler
 from dmr.security import AsyncAuth
 from dmr.security.django_session import DjangoSessionAsyncAuth
 
+from core.refused import Refused, beyond_scope, not_found
 from protocol import strict
 from protocol.problems import problem
-from protocol.refused import Refused, beyond_scope, not_found
 from protocol.wire import ErrorObject, Keyed
 
 __all__ = [

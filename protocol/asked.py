@@ -16,8 +16,8 @@ from msgspec import Meta, Struct
 from msgspec.structs import force_setattr
 from psycopg.types.range import Range
 
+from core.refused import Refused
 from protocol import texts
-from protocol.refused import Refused
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from typing import Any, Generic, TypeVar
 
 from django.conf import settings
 
+from core.refused import Refused
 from protocol.limits import Limits
-from protocol.refused import Refused
 
 Key = TypeVar("Key", bound=Hashable)
 

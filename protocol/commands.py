@@ -5,8 +5,8 @@ import hashlib
 import msgspec
 from django.db import connection
 
-from protocol import locks
-from protocol.refused import Refused
+from core import locks
+from core.refused import Refused
 from protocol.wire import Keyed, Result
 
 

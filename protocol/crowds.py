@@ -6,8 +6,8 @@ from contextlib import contextmanager
 
 from django.conf import settings
 
+from core.refused import Refused
 from protocol import addresses
-from protocol.refused import Refused
 
 
 class Crowd:

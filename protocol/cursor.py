@@ -14,8 +14,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from django.utils.crypto import salted_hmac
 
+from core.refused import Refused
 from protocol import strict
-from protocol.refused import Refused
 
 Position = TypeVar("Position")
 

@@ -12,8 +12,8 @@ from uuid import UUID
 
 from django.conf import settings
 
+from core.refused import Refused
 from protocol.asked import Rule
-from protocol.refused import Refused
 
 #: The clock of whoever makes a key may be wrong by so much.
 AHEAD = timedelta(days=1)

@@ -1,10 +1,10 @@
 """`publish()`: the only way from a change to the sockets of those who may hear of it."""
 
-import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
+from core.transaction import publish_on_commit, send_with
 from protocol import topics
 from protocol.wire import Event, encode
 
@@ -105,18 +105,12 @@ def to_user(event: Event, user: int, version: int) -> Publication:
 
 Publisher = Callable[[list[Outgoing]], None]
 
-_outbox = threading.local()
-_publisher: Publisher | None = None
-
 
 def deliver_with(publisher: Publisher) -> None:
     """Named once per process by whoever carries publications: the hub, or a plain sender."""
-    global _publisher
-    _publisher = publisher
+    send_with(publisher)
 
 
 def publish(publications: Sequence[Outgoing]) -> None:
     """Send these when the current transaction has committed; nothing if it does not."""
-    pending: list[Outgoing] | None = getattr(_outbox, "pending", None)
-    assert pending is not None, "publish() outside of a transaction()"
-    pending.extend(publications)
+    publish_on_commit(publications)

@@ -9,7 +9,7 @@ import unicodedata
 from email.header import Header
 from typing import Any
 
-from protocol.refused import Refused
+from core.refused import Refused
 
 #: Controls other than tab and line break, and the noncharacters.
 UNSHOWABLE = re.compile(

@@ -12,9 +12,9 @@ import msgspec
 from django.conf import settings
 from msgspec import Meta, Raw, Struct
 
+from core.refused import CODES
 from protocol.asked import CODE, LINE, MOMENT, SOUGHT, TEXT, Asked
 from protocol.keys import Key
-from protocol.refused import CODES
 
 encode = msgspec.json.Encoder().encode
 

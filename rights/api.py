@@ -2,9 +2,9 @@
 
 from django.conf import settings
 
+from core.executor import in_database
 from people.vocabulary import ACCOUNT
 from protocol.api import Api
-from protocol.executor import in_database
 from protocol.wire import Object
 from rights import queries
 from rights.events import Archive

@@ -8,10 +8,10 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
+from core.executor import in_database
+from core.refused import Refused
 from people.actions.sign_ins import require_reauthentication
 from protocol.api import refusal
-from protocol.executor import in_database
-from protocol.refused import Refused
 from rights import queries
 
 AT_ONCE = 256 * 1024

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from django.conf import settings
 
+from core import clock
+from core.refused import not_found
 from people.models import User
-from protocol import clock
-from protocol.refused import not_found
 from rights.events import Archive
 from rights.models import Export
 

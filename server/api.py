@@ -12,6 +12,9 @@ from consumers import scopes, sync
 from consumers.commands import COMMANDS, Command, SignedOut, carry_out
 from consumers.frames import Sync
 from conversations.api import ConversationApi, InboxApi, MessagesApi, ReceiptsApi, SearchApi
+from core.executor import in_database
+from core.refused import Refused
+from core.sql import one_look
 from feed import api as feed
 from moderation.api import ReportsApi, SanctionsApi
 from notifications.api import DeliveriesApi, NotificationsApi, NotificationSettingsApi
@@ -19,9 +22,6 @@ from people.api import MeApi, PeopleApi, PersonApi, SignInsApi
 from people.models import User
 from protocol import buckets
 from protocol.api import Api, BodyMsgspec, OpenApi, Router, modify
-from protocol.executor import in_database
-from protocol.refused import Refused
-from protocol.sql import one_look
 from protocol.states import TopicState
 from protocol.version import HERE, Server
 from rights.api import RightsApi

@@ -2,8 +2,8 @@ import atexit
 
 from django.apps import AppConfig, apps
 
+from core.prepare import prepare
 from protocol import publish
-from protocol.prepare import prepare
 
 
 class ServerConfig(AppConfig):

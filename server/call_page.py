@@ -5,9 +5,9 @@ from uuid import UUID
 from django.utils import translation
 from django.utils.formats import date_format
 
+from core import clock
+from core.refused import Refused
 from people import time_zones
-from protocol import clock
-from protocol.refused import Refused
 from server.previews import Preview, face, shortened
 from workflows import queries
 from workflows.models import CalendarSession, OpenCall

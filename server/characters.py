@@ -10,9 +10,9 @@ from urllib.parse import unquote_to_bytes
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import async_only_middleware
 
+from core.refused import Refused
 from protocol import strict
 from protocol.api import refusal
-from protocol.refused import Refused
 from server.serving.bodies import PICTURES
 
 Response = Awaitable[HttpResponse]

@@ -15,10 +15,10 @@ from django.urls import path
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
+from core.executor import in_database
+from core.refused import not_found as nothing_here
+from core.refused import unknown_verb
 from protocol.api import refusal
-from protocol.executor import in_database
-from protocol.refused import not_found as nothing_here
-from protocol.refused import unknown_verb
 from server import api, call_page, profile_page
 from server.client_pages import PAGES
 from server.previews import filled

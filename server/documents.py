@@ -10,9 +10,9 @@ from django.conf import settings
 
 from consumers.closes import CLOSES
 from consumers.commands import COMMANDS
+from core.refused import CODES
 from protocol.keeping import Keep
 from protocol.limits import Limits
-from protocol.refused import CODES
 from protocol.wire import Keyed, Result
 from rights.keeping import FORGOTTEN, KEPT, Forgotten, Kept
 from server import framing, schema

@@ -14,9 +14,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.decorators import async_only_middleware
 from django.views.decorators.http import require_safe
 
+from core import clock
+from core.executor import in_database
 from notifications.metrics import measure
-from protocol import clock
-from protocol.executor import in_database
 from protocol.models import Heartbeat
 
 #: The clock writes every five seconds; after three missed beats it counts as gone.

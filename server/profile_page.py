@@ -1,9 +1,9 @@
 """What a link to somebody's page shows before the client has read it, as a preview or in search."""
 
+from core.refused import Refused
 from feed.queries import pages
 from people.models import User
 from people.queries import behind_handle
-from protocol.refused import Refused
 from server.previews import Preview, face, shortened
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from protocol.refused import CODES, LATER
+from core.refused import CODES, LATER
 
 Document = dict[str, Any]
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import psycopg
 from django.db import close_old_connections, connection
 
-from protocol import sql
+from core import sql
 
 logger = logging.getLogger(__name__)
 

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from protocol.setting_aside import aside, each
-from protocol.sql import rows
+from core.setting_aside import aside, each
+from core.sql import rows
 
 #: A worker says every ten seconds that it is alive; one that is silent for so long is not.
 SILENT = timedelta(seconds=30)

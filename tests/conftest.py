@@ -13,8 +13,9 @@ from django.conf import settings as django_settings
 from django.db import connection, connections
 from django.test.utils import setup_databases, teardown_databases
 
+from core import locks
 from people.models import User
-from protocol import locks, publish
+from protocol import publish
 from protocol.publish import Outgoing
 from tests import clock, processes
 from tests.client import Client, Http

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from core import clock
 from people.models import User
-from protocol import clock
 from tests.stories import shown
 from workflows import verbs
 from workflows.actions import bookings, calls, choosing, fanout, offers, sessions

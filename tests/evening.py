@@ -6,11 +6,11 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from core import clock
 from moderation.actions import decisions
 from moderation.models import Report, Sanction
 from notifications.push import CURVE, encode, public_point
 from people.models import User
-from protocol import clock
 from tests import dealings, extremes, stories
 from tests.feed.posting import follow, publish
 from tests.feed.test_following import ring

@@ -10,11 +10,11 @@ from zlib import crc32
 import msgspec
 
 from consumers.commands import COMMANDS, carry_out
+from core.refused import Refused
 from people.actions import record_sign_in
 from people.models import User
 from protocol.asked import checks
 from protocol.problems import problem
-from protocol.refused import Refused
 from tests.extremes import EXTREMES
 from tests.people import entered_again
 

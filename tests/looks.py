@@ -3,8 +3,8 @@
 from consumers import welcome
 from consumers.frames import Hello
 from consumers.welcome import Caught
+from core.sql import one_look
 from people.models import User
-from protocol.sql import one_look
 from server.api import read_many
 
 __all__ = ["catch_up", "read_many"]

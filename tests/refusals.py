@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from protocol.refused import Refused
+from core.refused import Refused
 
 
 class Said:

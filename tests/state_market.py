@@ -6,8 +6,8 @@ from uuid import UUID
 
 import msgspec
 
+from core import clock as deciding
 from people.models import User
-from protocol import clock as deciding
 from tests.pages import everything
 from workflows import queries
 from workflows.queries import calls, own

@@ -30,10 +30,10 @@ from conversations.verbs import (
     StartConversation,
     Started,
 )
+from core import clock
 from people import actions as people
 from people.models import User
 from people.verbs import BlockPerson
-from protocol import clock
 from tests.people import person
 from workflows.actions import applying, calls, choosing, fanout, sessions
 from workflows.answers import ApplicationDecided, Applied, Confirmed

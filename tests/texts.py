@@ -9,9 +9,9 @@ from conversations.actions.batch import Outcome
 from conversations.actions.batch.asked import Asked
 from conversations.actions.inbox import MineAlone
 from conversations.verbs import SendMessage, Sent
+from core.refused import Refused
 from people.models import SignIn, User
 from people.queries import via
-from protocol.refused import Refused
 
 
 def sign_in(person: User) -> SignIn:

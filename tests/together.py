@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from django.db import connection
 
-from protocol.refused import Refused
+from core.refused import Refused
 
 Value = TypeVar("Value")
 

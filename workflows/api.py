@@ -13,17 +13,18 @@ from django.views.decorators.http import require_safe
 from msgspec import Meta
 from msgspec.structs import asdict
 
+from core import clock
+from core.executor import in_database
+from core.refused import Refused, not_found
 from people.api import ByHandle
 from people.models import User
 from people.queries import require_confirmed_email
 from people.time_zones import zone
 from people.vocabulary import ACCOUNT, PoseStyle
-from protocol import clock, strict
+from protocol import strict
 from protocol.api import Api, OpenApi, Path, Query, refusal
 from protocol.asked import CODE, SOUGHT, Asked
-from protocol.executor import in_database
 from protocol.pages import ALL, Page, Paged
-from protocol.refused import Refused, not_found
 from protocol.wire import Object
 from workflows import events, matching, queries, requirements
 from workflows.actions.expiring import expire_one, flip_for

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from django.db.models import Count
 
+from core import clock
 from notifications.kinds import Hat
 from notifications.words import Attachment, Facts, Told, attaches, current
 from people.models import ModelProfile, User
-from protocol import clock
 from workflows import matching, notice_facts
 from workflows.models import Application, Booking, JobOffer, OpenCall
 from workflows.models import Told as ToldOfCall

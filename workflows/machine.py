@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from protocol.refused import Refused
+from core.refused import Refused
 from protocol.wire import Object
 from workflows.models import Application, Booking, CalendarSession, JobOffer, OpenCall
 from workflows.queries import shapes

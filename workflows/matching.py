@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from core.sql import Row, rows
 from people.models import ModelProfile, User
 from people.vocabulary import EXPERIENCE
-from protocol.sql import Row, rows
 from workflows import reasons
 from workflows.events import Check, Match, NearMiss
 from workflows.models import CalendarSession, OpenCall

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from core.refused import Refused
 from protocol.asked import Rule
-from protocol.refused import Refused
 
 #: Digits after the decimal point where they are not two.
 DIGITS = {

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from core import clock
 from notifications import queries
 from notifications.deciding import Reason
 from notifications.models import Delivery, Notification
 from notifications.words import rechecks
-from protocol import clock
 from workflows.current import fits_of
 from workflows.models import Application, Booking, JobOffer, OpenCall, Told
 from workflows.notice_words import changes

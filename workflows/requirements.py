@@ -5,8 +5,8 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
+from core.refused import Refused
 from people.vocabulary import Experience, Languages, PoseStyle, PoseStyles
-from protocol.refused import Refused
 
 #: As it comes, so that what is wrong in it can be named.
 Word = Annotated[str, Meta(max_length=40)]

@@ -1,6 +1,6 @@
 """Work for the worker: each job can be run twice without harm."""
 
-from protocol.jobs import job
+from core.jobs import job
 
 
 @job("calls")

@@ -8,9 +8,9 @@ from django.conf import settings
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from msgspec import Meta
 
+from core.refused import Refused
 from people.time_zones import zone
 from protocol.asked import LATEST, Rule
-from protocol.refused import Refused
 
 SHAPE = r"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?$(?!\n)"
 

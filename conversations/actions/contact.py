@@ -3,9 +3,9 @@
 from conversations.actions.topic import accept as open_for_both
 from conversations.actions.topic import enter, guard_contact
 from conversations.verbs import AcceptContact, Changed
+from core.refused import Refused
 from people.models import User
 from protocol.action import action
-from protocol.refused import Refused
 
 
 @action

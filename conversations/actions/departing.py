@@ -4,9 +4,9 @@ from conversations import queries
 from conversations.actions.groups import go
 from conversations.actions.topic import change_head, lock, lock_all
 from conversations.models import Conversation, Participant
+from core.transaction import transaction
 from people import actions as people
 from people.models import User
-from protocol.transaction import transaction
 
 #: Conversations that change in one transaction.
 CHUNK = 50

@@ -21,12 +21,13 @@ from conversations.models import (
 from conversations.queries import messages
 from conversations.topics import CONVERSATION
 from conversations.verbs import Changed, DeleteMessage, EditMessage, React
+from core import clock
+from core.refused import Refused
+from core.transaction import transaction
 from people.models import User
-from protocol import clock, publish
+from protocol import publish
 from protocol.action import action
 from protocol.publish import Part, Publication
-from protocol.refused import Refused
-from protocol.transaction import transaction
 from protocol.wire import Event
 
 EDITABLE, DELETABLE = timedelta(minutes=15), timedelta(hours=24)

@@ -21,11 +21,11 @@ from conversations.models import (
     ReactionRevision,
     SearchEntry,
 )
+from core import clock
+from core.transaction import transaction
 from people import former
 from people.former import Traces
 from people.models import User
-from protocol import clock
-from protocol.transaction import transaction
 
 #: Rows that change in one transaction.
 CHUNK = 200

@@ -30,14 +30,14 @@ from conversations.verbs import (
     RenameConversation,
     SetRole,
 )
+from core import clock
+from core.refused import Refused, not_found
+from core.sql import XID
 from people import queries as people
 from people.models import User
 from people.time_zones import zone
-from protocol import clock
 from protocol.action import action
 from protocol.buckets import spent_until
-from protocol.refused import Refused, not_found
-from protocol.sql import XID
 
 
 def open_group(members: list[User], title: str, *, by: User) -> Conversation:

@@ -14,13 +14,14 @@ from conversations.events import ImageChanged
 from conversations.models import Image
 from conversations.pixels import Unusable
 from conversations.queries import images
+from core import clock
+from core.refused import Refused
+from core.setting_aside import each
+from core.transaction import transaction
 from people import actions as people
 from people.models import User
 from people.queries import require_confirmed_email
-from protocol import clock, publish
-from protocol.refused import Refused
-from protocol.setting_aside import each
-from protocol.transaction import transaction
+from protocol import publish
 
 #: So many that are not sent yet, of one person.
 WAITING = 20

@@ -19,12 +19,13 @@ from conversations.verbs import (
     MuteConversation,
     ReadConversation,
 )
+from core import clock, locks
+from core.refused import not_found
+from core.sql import rows
 from people import actions as people
 from people.models import User
-from protocol import clock, locks, publish
+from protocol import publish
 from protocol.action import action
-from protocol.refused import not_found
-from protocol.sql import rows
 
 #: "For ever", in a column that holds an instant.
 FOR_EVER = timedelta(days=36_500)

@@ -5,9 +5,9 @@ from operator import itemgetter
 
 from django.db import connection
 
+from core.setting_aside import apart, aside
+from core.transaction import transaction
 from protocol import words
-from protocol.setting_aside import apart, aside
-from protocol.transaction import transaction
 
 #: Conversations at a time.
 SOME = 100

@@ -12,10 +12,10 @@ from conversations.actions.writing import NewMessage, Written, write
 from conversations.models import Conversation, Image, Message
 from conversations.queries.messages import visible
 from conversations.verbs import SendMessage, Sent
+from core import locks
+from core.refused import Refused, not_found
 from people.models import User
-from protocol import locks
 from protocol.action import action
-from protocol.refused import Refused, not_found
 
 #: A person who is called by their handle, as the screen shows it and the postman reads it.
 CALLED = re.compile(r"(?:^|[^\w@.-])@([a-z0-9][a-z0-9-]{0,29})(?![\w-])", re.IGNORECASE)

@@ -9,14 +9,14 @@ from datetime import datetime, timedelta
 from operator import itemgetter
 
 from conversations.missing import KIND, News, facts_of, since, unread_since
+from core import clock
+from core.setting_aside import is_away
+from core.settled import Settled
+from core.sql import Row, rows
+from core.transaction import savepoint, transaction
 from notifications import queries as notifications
 from notifications.actions.noticing import Notice, notify
 from notifications.models import Watermark
-from protocol import clock
-from protocol.setting_aside import is_away
-from protocol.settled import Settled
-from protocol.sql import Row, rows
-from protocol.transaction import savepoint, transaction
 
 logger = logging.getLogger(__name__)
 

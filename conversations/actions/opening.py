@@ -7,11 +7,11 @@ from conversations.actions.reaching import reach
 from conversations.actions.topic import change_head, lock, open_direct
 from conversations.models import Conversation
 from conversations.verbs import StartConversation, Started
+from core.refused import Refused
 from people import actions as people
 from people import queries as people_queries
 from people.models import User
 from protocol.action import action
-from protocol.refused import Refused
 
 
 @action

@@ -10,11 +10,11 @@ from django.db.models import QuerySet
 from conversations import acquaintance
 from conversations.models import Conversation, Reach
 from conversations.reaching import COSTS, Kind
+from core import clock, locks
+from core.refused import Refused
 from people.models import User
 from people.time_zones import zone
-from protocol import clock, locks
 from protocol.buckets import spent_until
-from protocol.refused import Refused
 
 #: First key of the advisory locks under which a person's approaches are counted.
 APPROACHES = 7302

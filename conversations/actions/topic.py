@@ -11,10 +11,11 @@ from conversations.links import has_link
 from conversations.models import Conversation, Participant, Reach, Stint
 from conversations.queries import changes
 from conversations.topics import CONVERSATION
+from core import clock, locks
+from core.refused import Refused
+from core.sql import XID
 from people.models import User
-from protocol import clock, locks, publish
-from protocol.refused import Refused
-from protocol.sql import XID
+from protocol import publish
 
 #: What is set anew when somebody who had left comes back.
 SEAT = [

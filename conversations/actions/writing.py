@@ -18,9 +18,9 @@ from conversations.models import Conversation
 from conversations.queries.messages import message
 from conversations.queries.unread import tail
 from conversations.topics import CONVERSATION
+from core.sql import rows
 from people.models import User
 from protocol import publish
-from protocol.sql import rows
 
 
 class NewMessage(NamedTuple):

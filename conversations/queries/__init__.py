@@ -4,10 +4,10 @@ from collections.abc import Collection
 from uuid import UUID
 
 from conversations.models import Conversation, Participant
+from core.refused import not_found
+from core.sql import objects, rows
 from people.models import User
 from people.queries import are_blocked
-from protocol.refused import not_found
-from protocol.sql import objects, rows
 
 #: Whether somebody writes as they like, by their place `p` in a conversation `c`. Anybody else is
 #: refused, or may write a first message or a first answer: `messages.require_may_write`.

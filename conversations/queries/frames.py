@@ -8,8 +8,8 @@ import msgspec
 from conversations.models import Conversation
 from conversations.queries.messages import MESSAGES, change
 from conversations.queries.visibility import IN_STINT, REACTED
+from core.sql import planned, rows
 from people.models import User
-from protocol.sql import planned, rows
 from protocol.wire import Change, Framed
 
 

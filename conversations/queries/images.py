@@ -5,9 +5,9 @@ from uuid import UUID
 from conversations.events import ImageChanged, ImageState
 from conversations.models import Image
 from conversations.queries import messages
+from core.refused import not_found
 from people.models import User
 from people.topics import own_changes
-from protocol.refused import not_found
 from protocol.wire import Change
 
 

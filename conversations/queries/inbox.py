@@ -13,13 +13,13 @@ from conversations.queries import unread
 from conversations.queries.messages import message
 from conversations.queries.unread import ARCHIVED, LAST_NUMBER, UNREAD, UPDATED_AT
 from conversations.queries.visibility import SEEN, SEEN_BY
+from core.sql import Row, planned, rows
 from people.events import Person
 from people.models import User
 from people.topics import own_changes
 from protocol import cursor as cursors
 from protocol import words
 from protocol.pages import cut
-from protocol.sql import Row, planned, rows
 from protocol.wire import Change, Instant
 
 Filter = Literal["all", "unread", "needs_reply", "archived"]

@@ -16,9 +16,9 @@ from conversations.events import (
 from conversations.models import Conversation, Stint
 from conversations.models import Message as MessageRow
 from conversations.queries.visibility import HEARD, REACTED, SEEN, SEEN_BY, WITHIN
+from core.refused import Refused, not_found
+from core.sql import Row, rows
 from people.models import User
-from protocol.refused import Refused, not_found
-from protocol.sql import Row, rows
 from protocol.wire import Change
 
 MESSAGES = f"""

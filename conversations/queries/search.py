@@ -7,11 +7,11 @@ from conversations import queries
 from conversations.events import Message
 from conversations.queries.messages import message
 from conversations.queries.visibility import KEPT, SEEN, UNCHANGED, WITHIN
+from core.sql import rows
 from people.models import User
 from protocol import cursor as cursors
 from protocol import words
 from protocol.pages import cut
-from protocol.sql import rows
 from protocol.wire import Count, Instant
 
 #: Each message by the words that the reader sees: those of its row, or of the revision that counts.

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from conversations.events import Receipts
 from conversations.models import Conversation, Participant
+from core.sql import rows
 from people.models import User
-from protocol.sql import rows
 
 #: Larger groups are places where nobody follows who has read what.
 FEW = 20

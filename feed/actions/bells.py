@@ -1,10 +1,10 @@
 """A new post is told to those who asked for it, so many in a transaction."""
 
+from core.transaction import transaction
 from feed import queries
 from feed.models import Follow, Post
 from notifications.actions.noticing import Notice, notify
 from notifications.queries import known_among
-from protocol.transaction import transaction
 
 KIND = "post.published"
 CHUNK = 200

@@ -2,13 +2,13 @@
 
 from django.db.models import Q
 
+from core.transaction import transaction
 from feed.actions.topic import lock, tell_follows
 from feed.models import Follow
 from feed.topics import PROFILE_FOLLOWERS
 from people import actions as people
 from people.models import User
 from protocol import publish
-from protocol.transaction import transaction
 
 #: Follows that end in one transaction.
 CHUNK = 200

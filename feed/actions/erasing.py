@@ -1,10 +1,10 @@
 """When a person is erased: their posts are deleted as if they had done it themselves."""
 
+from core.transaction import transaction
 from feed.actions.posts import delete_post
 from feed.models import FeedProfile, Post
 from feed.verbs import DeletePost
 from people.models import User
-from protocol.transaction import transaction
 
 
 def forget(user: User) -> None:

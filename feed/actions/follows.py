@@ -3,6 +3,7 @@
 from django.conf import settings
 
 from conversations.actions.reaching import reach
+from core.refused import Refused
 from feed.actions.topic import lock, tell_follows
 from feed.models import Follow
 from feed.topics import PROFILE_FOLLOWERS
@@ -13,7 +14,6 @@ from people.models import User
 from people.verbs import Done
 from protocol import publish
 from protocol.action import action
-from protocol.refused import Refused
 
 
 @action

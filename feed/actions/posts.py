@@ -5,15 +5,15 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import Q
 
+from core import clock
+from core.refused import Refused
 from feed import queries, tasks
 from feed.actions.topic import lock, tell
 from feed.models import FeedProfile, Follow, Post
 from feed.verbs import DeletePost, PinPost, Posted, PublishPost, UpdatePost
 from people.actions.staff import guard_rank
 from people.models import User
-from protocol import clock
 from protocol.action import action
-from protocol.refused import Refused
 
 
 @action

@@ -4,14 +4,15 @@ from collections.abc import Iterable
 
 from django.db import connection
 
+from core import clock, locks
+from core.sql import XID
 from feed.events import FollowsChanged
 from feed.models import FeedProfile, Post
 from feed.queries import changes, shapes
 from feed.topics import PROFILE, PROFILE_FOLLOWERS
 from people import actions as people
 from people.models import User
-from protocol import clock, locks, publish, words
-from protocol.sql import XID
+from protocol import publish, words
 
 
 def lock(*users: User) -> list[FeedProfile]:

@@ -4,10 +4,10 @@ from uuid import UUID
 
 from django.db.models import DateTimeField, Exists, Func, OuterRef, Q, QuerySet
 
+from core.refused import not_found
 from feed.models import FeedProfile, Follow, Post
 from people.models import Block, User
 from people.queries import HERE
-from protocol.refused import not_found
 
 NOW = Func(function="callboard_now", output_field=DateTimeField())
 

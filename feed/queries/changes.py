@@ -1,11 +1,11 @@
 """What changed on the two faces of a profile topic, and on my own, since a version."""
 
+from core import clock
 from feed.events import Follows, FollowsChanged
 from feed.models import FeedProfile, Follow, Post
 from feed.queries import live, shapes
 from people.models import User
 from people.topics import own_changes
-from protocol import clock
 from protocol.wire import Change
 
 SNAPSHOT = 50

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from msgspec import Meta
 
+from core.refused import Refused
 from feed import queries as posts
 from feed.models import FeedProfile, Follow
 from people.events import Person
@@ -13,7 +14,6 @@ from people.followed import followed_among
 from people.models import Block, User
 from people.queries import behind_handle, card, visible_to
 from protocol.pages import Page, newest_first
-from protocol.refused import Refused
 from protocol.wire import Object
 
 

@@ -8,10 +8,10 @@ because each author's row says from when their newest post is at most.
 
 from typing import Any
 
+from core.sql import Row, rows
 from feed.models import Post
 from feed.queries.pages import PostPage, as_page, position
 from people.models import User
-from protocol.sql import Row, rows
 from protocol.wire import Object
 
 #: A count beyond this is "many".

@@ -4,6 +4,9 @@ from django.db import IntegrityError
 from django.db.transaction import atomic
 
 from conversations.actions.reaching import reach
+from core import clock
+from core.refused import Refused
+from core.transaction import transaction
 from moderation import queries
 from moderation.actions import notices, things
 from moderation.models import Report, Sanction
@@ -12,10 +15,8 @@ from moderation.verbs import Appeal
 from moderation.verbs import Report as Ask
 from notifications.actions.noticing import notify
 from people.models import User
-from protocol import clock, texts
+from protocol import texts
 from protocol.action import action
-from protocol.refused import Refused
-from protocol.transaction import transaction
 from protocol.wire import Noted
 
 

@@ -4,6 +4,10 @@ from datetime import datetime
 
 from django.db.models import Max
 
+from core import clock
+from core.refused import Refused
+from core.setting_aside import aside, each
+from core.transaction import transaction
 from moderation import tasks
 from moderation.actions import notices, things
 from moderation.models import LASTING, SHUT_OUT, Report, Sanction
@@ -11,10 +15,6 @@ from notifications.actions.noticing import notify
 from people import actions as people
 from people.actions import staff
 from people.models import User
-from protocol import clock
-from protocol.refused import Refused
-from protocol.setting_aside import aside, each
-from protocol.transaction import transaction
 
 #: Sanctions that are lifted at a time.
 SOME = 100

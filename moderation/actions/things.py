@@ -15,14 +15,14 @@ from conversations import shelf
 from conversations.actions import editing, groups
 from conversations.models import Conversation, Message, Participant
 from conversations.verbs import RenameConversation
+from core.refused import Refused
+from core.setting_aside import each
 from feed.actions import posts
 from feed.verbs import DeletePost
 from moderation.models import Report
 from people import actions as people
 from people.models import User
 from people.verbs import UpdateProfile
-from protocol.refused import Refused
-from protocol.setting_aside import each
 from workflows.actions import calls, erasing, offers
 from workflows.models import Application, Booking, CalendarSession
 from workflows.verbs import CancelCall, WithdrawOffer

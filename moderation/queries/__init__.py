@@ -5,11 +5,11 @@ from uuid import UUID
 from django.contrib.auth.models import Permission
 from django.db.models import Q, QuerySet
 
+from core.refused import not_found
 from moderation.events import MyReport, MySanction
 from moderation.models import Report, Sanction
 from people.models import User
 from protocol import pages
-from protocol.refused import not_found
 
 
 def reports_of(

@@ -8,13 +8,13 @@ import msgspec
 from conversations import queries as talk
 from conversations.models import Conversation, Message, Participant
 from conversations.queries import messages
+from core import clock
+from core.refused import Refused, not_found
 from feed import queries as feed
 from feed.queries import shapes as posts
 from moderation.verbs import Report
 from people import queries as people
 from people.models import User
-from protocol import clock
-from protocol.refused import Refused, not_found
 from protocol.wire import Object
 from workflows import queries as work
 from workflows.queries import own, shapes

@@ -1,10 +1,10 @@
 """When an account is closed: no browser of that person gets pushes any more."""
 
+from core import clock
+from core.transaction import transaction
 from notifications.models import Device
 from people import actions as people
 from people.models import User
-from protocol import clock
-from protocol.transaction import transaction
 
 
 @people.when_closed

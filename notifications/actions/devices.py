@@ -2,13 +2,13 @@
 
 from urllib.parse import urlsplit
 
+from core import clock
+from core.refused import Refused, not_found
 from notifications import push, queries
 from notifications.models import Device
 from notifications.verbs import DeviceRegistered, RegisterDevice, RemoveDevice
 from people.models import SignIn, User
-from protocol import clock
 from protocol.action import action
-from protocol.refused import Refused, not_found
 from protocol.wire import Noted
 
 #: Browsers of one person that take pushes; one more makes the oldest leave.

@@ -5,13 +5,13 @@ from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
 
+from core.transaction import transaction
 from notifications.actions.noticing import publish_lines
 from notifications.models import Delivery, Device, Notification, Preference, Quiet
 from people import actions as people
 from people import former
 from people.former import Traces
 from people.models import User
-from protocol.transaction import transaction
 
 #: Rows that are looked at, and those that go, in one transaction.
 LOOKED_AT = 5_000

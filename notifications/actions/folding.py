@@ -6,9 +6,9 @@ It tells the newest state of the thing, and all that has changed since `before` 
 from collections.abc import Sequence
 from datetime import datetime
 
+from core.sql import rows
 from notifications.actions.outbox import arrays
 from notifications.models import Delivery
-from protocol.sql import rows
 
 #: What was refused once keeps its pause; anything else goes as soon as the newest of it may.
 FOLD = """

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 import msgspec
 
+from core import clock
+from core.sql import rows
 from notifications import queries
 from notifications.actions import outbox
 from notifications.actions.folding import fold
@@ -17,8 +19,7 @@ from notifications.models import Delivery, Notification
 from notifications.words import Facts
 from people import actions as people
 from people.models import User
-from protocol import clock, publish
-from protocol.sql import rows
+from protocol import publish
 
 
 class Notice(NamedTuple):

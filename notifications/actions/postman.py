@@ -14,6 +14,9 @@ from operator import attrgetter
 from django.db import IntegrityError
 from django.db.transaction import atomic
 
+from core import clock
+from core.setting_aside import apart
+from core.sql import rows
 from notifications import carriers
 from notifications.actions.keys import push_key
 from notifications.carriers import Outcome
@@ -22,9 +25,6 @@ from notifications.judging import judge
 from notifications.kinds import Channel
 from notifications.models import Delivery, Device
 from notifications.parcels import pack
-from protocol import clock
-from protocol.setting_aside import apart
-from protocol.sql import rows
 
 BATCH = 50
 LEASE = timedelta(minutes=1)

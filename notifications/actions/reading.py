@@ -1,5 +1,7 @@
 """What I know of by now: on every device of mine it is known at once."""
 
+from core import clock
+from core.refused import Refused
 from notifications import presence, queries
 from notifications.events import NotificationChanged
 from notifications.models import Notification
@@ -11,9 +13,8 @@ from notifications.verbs import (
 )
 from people import actions as people
 from people.models import User
-from protocol import clock, publish
+from protocol import publish
 from protocol.action import action
-from protocol.refused import Refused
 from protocol.wire import Noted
 
 

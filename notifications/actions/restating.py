@@ -3,12 +3,12 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+from core import clock
+from core.transaction import transaction
 from notifications import words
 from notifications.actions.noticing import publish_lines
 from notifications.models import Notification
 from people import actions as people
-from protocol import clock
-from protocol.transaction import transaction
 
 CHUNK = 200
 

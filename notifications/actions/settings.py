@@ -1,13 +1,13 @@
 """How somebody wants to be told: by which channel of what, and when not."""
 
+from core import clock
+from core.refused import Refused
 from notifications.kinds import KINDS, Hat
 from notifications.models import Delivery, Preference, Quiet
 from notifications.verbs import KeepQuiet, Prefer, wall_time
 from people import actions as people
 from people.models import User
-from protocol import clock
 from protocol.action import action
-from protocol.refused import Refused
 from protocol.wire import Noted
 
 

@@ -9,6 +9,8 @@ from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from core import clock
+from core.transaction import transaction
 from people import queries, tasks, tokens
 from people.actions import naming
 from people.actions.blocks import PAIRS, Parting, block, hold_pair, unblock, when_blocked
@@ -18,9 +20,8 @@ from people.events import ProfileChanged
 from people.models import ModelProfile, SignIn, User
 from people.verbs import Done, UpdateProfile
 from people.vocabulary import SCOPES
-from protocol import clock, publish
+from protocol import publish
 from protocol.action import action
-from protocol.transaction import transaction
 
 __all__ = [
     "PAIRS",

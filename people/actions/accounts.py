@@ -6,11 +6,11 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db.transaction import atomic
 
+from core import clock
+from core.refused import Refused
+from core.transaction import transaction
 from people import actions, addresses, tasks
 from people.models import AccountChange, SignIn, User
-from protocol import clock
-from protocol.refused import Refused
-from protocol.transaction import transaction
 
 #: A second factor is a moment older than the record that it was added.
 BEFORE_ITS_NOTICE = timedelta(minutes=1)

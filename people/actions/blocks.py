@@ -5,13 +5,13 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from core import locks
+from core.refused import Refused
 from people import queries
 from people.actions.topic import lock, took_rights
 from people.models import Block, User
 from people.verbs import BlockPerson, Bookings, Done, UnblockPerson
-from protocol import locks
 from protocol.action import action
-from protocol.refused import Refused
 
 #: First key of the advisory locks on pairs of people.
 PAIRS = 7303

@@ -6,11 +6,11 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db.models import Q
 
+from core import clock
+from core.transaction import transaction
 from people import actions, avatars, former
 from people.models import AccountChange, Block, FormerHandle, ModelProfile, SignIn, User
-from protocol import clock
 from protocol.models import Command
-from protocol.transaction import transaction
 
 #: What a model's profile says when it says nothing.
 BLANK: dict[str, Any] = {

@@ -7,12 +7,12 @@ from datetime import timedelta
 
 from django.conf import settings
 
+from core import clock
+from core.refused import Refused
+from core.transaction import transaction
 from people import actions, tasks
 from people.actions import accounts
 from people.models import User
-from protocol import clock
-from protocol.refused import Refused
-from protocol.transaction import transaction
 
 #: So long before the end they are told once more.
 LAST_WORD = timedelta(days=1)

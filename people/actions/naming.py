@@ -1,10 +1,10 @@
 """Names and handles: which may be taken, and what becomes of one that was given up."""
 
+from core import clock
+from core.refused import Refused
 from people import names, queries
 from people.models import FormerHandle, User
 from people.verbs import UpdateProfile
-from protocol import clock
-from protocol.refused import Refused
 
 #: Whoever changes theirs again and again keeps nobody from a name.
 HANDLES_A_PERSON_KEEPS = 3

@@ -4,14 +4,14 @@ from datetime import timedelta
 
 from django.conf import settings
 
+from core import clock
+from core.refused import Refused, beyond_scope, not_found
 from people import actions, tokens
 from people.actions import accounts
 from people.models import SignIn, User
 from people.verbs import CreateToken, Done, SignOut, TokenCreated
 from people.vocabulary import ACCOUNT
-from protocol import clock
 from protocol.action import action
-from protocol.refused import Refused, beyond_scope, not_found
 
 MOST_TOKENS = 50
 

@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any
 
+from core.refused import Refused
 from people import actions
 from people.models import StaffAct, User
-from protocol.refused import Refused
 
 #: Characters of a line in the list of acts.
 SHORT = 200

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 
 from django.db import connection
 
+from core import locks
+from core.sql import XID
 from people.models import User
-from protocol import locks
-from protocol.sql import XID
 
 
 def next_versions(changes: Mapping[int, int]) -> dict[int, int]:

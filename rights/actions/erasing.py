@@ -11,14 +11,14 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from conversations.actions import erasing as conversations
+from core import clock
+from core.setting_aside import aside, each
+from core.transaction import transaction
 from feed.actions import erasing as feed
 from notifications.actions import erasing as notifications
 from people.actions import end_everything, lock, shut
 from people.actions import erasing as people
 from people.models import FormerHandle, User
-from protocol import clock
-from protocol.setting_aside import aside, each
-from protocol.transaction import transaction
 from rights.actions import exporting
 from rights.references import nobody_refers
 from workflows.actions import erasing as workflows

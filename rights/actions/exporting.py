@@ -6,15 +6,15 @@ from uuid import UUID
 
 from django.conf import settings
 
+from core import clock
+from core.refused import Refused
+from core.setting_aside import each
+from core.transaction import transaction
 from notifications.actions.noticing import Notice, notify
 from people.actions.sign_ins import require_reauthentication
 from people.models import SignIn, User
-from protocol import clock
 from protocol.action import action
 from protocol.buckets import spent_until
-from protocol.refused import Refused
-from protocol.setting_aside import each
-from protocol.transaction import transaction
 from rights import archive, queries
 from rights.holdings import PARTS
 from rights.models import Export

@@ -8,9 +8,9 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import Model
 
-from protocol import clock
-from protocol.setting_aside import apart, each
-from protocol.transaction import transaction
+from core import clock
+from core.setting_aside import apart, each
+from core.transaction import transaction
 from rights.keeping import FORGOTTEN, Forgotten
 
 #: Rows that a step looks at, in the order of their keys: so no table needs an index for this.

@@ -1,10 +1,10 @@
 """Leaving, by the people themselves."""
 
+from core.refused import Refused
 from people.actions import leaving
 from people.actions.sign_ins import require_reauthentication
 from people.models import SignIn, User
 from protocol.action import action
-from protocol.refused import Refused
 from rights.verbs import DeleteAccount, Leaving
 
 

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from django.conf import settings
 
-from protocol.refused import Refused
+from core.refused import Refused
 
 PICTURES = "/media/images"
 

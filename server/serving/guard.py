@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
+from core.refused import Refused
 from protocol import addresses, crowds
-from protocol.refused import Refused
 from server.serving import bodies, refusals
 from server.serving.bodies import Allowance
 

@@ -18,8 +18,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "server.settings")
 
 from django.conf import settings
 
+from core.refused import Refused, unavailable
 from protocol import addresses, crowds
-from protocol.refused import Refused, unavailable
 from server.serving import bodies, refusals
 
 logger = logging.getLogger(__name__)

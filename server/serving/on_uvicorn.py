@@ -10,8 +10,8 @@ import h11
 from django.conf import settings
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from core.refused import Refused
 from protocol import addresses, crowds
-from protocol.refused import Refused
 from server.serving import bodies, refusals
 
 

@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 import msgspec
 
-from protocol.refused import Refused
+from core.refused import Refused
 from server.headers import completed
 
 #: Seconds in which a client may still send, and nobody listens: closed at once, the connection

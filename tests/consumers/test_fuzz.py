@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from websockets import ConnectionClosed
 
 from consumers.closes import CLOSES
-from protocol.refused import CODES
+from core.refused import CODES
 from tests.client import Client, Frame
 from tests.conftest import Connect
 from tests.consumers.fuzz import RAW

@@ -13,10 +13,10 @@ from consumers.lane import LARGEST, Lane
 from conversations.actions.batch.asked import Asked
 from conversations.models import Message
 from conversations.verbs import SendMessage
+from core.refused import Refused
 from people.models import User
 from people.queries import live_sign_ins
 from protocol.publish import Outgoing
-from protocol.refused import Refused
 from protocol.wire import Result
 from tests.conftest import Connect
 from tests.people import Cast

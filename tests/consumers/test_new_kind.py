@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from core.transaction import transaction
 from people.actions.topic import took_rights
 from people.models import User
 from protocol.publish import Part, Publication
-from protocol.transaction import transaction
 from tests.client import Http
 from tests.conftest import Connect
 from tests.consumers.conftest import OnTheBus, in_a_batch

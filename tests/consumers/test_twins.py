@@ -10,7 +10,7 @@ import pytest
 
 from consumers.commands import COMMANDS
 from conversations.models import Message
-from protocol.refused import CODES
+from core.refused import CODES
 from tests import stories
 from tests.client import Client, Http
 from tests.conftest import Connect, Over

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from conversations.actions.batch import open_connection
-from protocol.pipeline import Pipeline
+from core.pipeline import Pipeline
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from django.utils import timezone
 from conversations.actions.batch import commit, open_connection
 from conversations.models import Conversation, Message
 from conversations.verbs import Sent
-from protocol.pipeline import Pipeline
+from core.pipeline import Pipeline
 from protocol.publish import Outgoing, Publication
 from tests.people import Cast
 from tests.races.locks import holding_conversation

@@ -19,8 +19,8 @@ from conversations.verbs import (
     MuteConversation,
     ReadConversation,
 )
+from core.pipeline import Pipeline
 from people.models import SignIn, User
-from protocol.pipeline import Pipeline
 from protocol.publish import Outgoing, Publication
 from tests.people import Cast
 from tests.races.locks import holding_person, holding_place

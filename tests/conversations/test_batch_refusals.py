@@ -14,11 +14,11 @@ from conversations.actions.batch import commit
 from conversations.actions.batch.asked import Asked
 from conversations.models import Message, Participant
 from conversations.verbs import SendMessage, Sent
+from core.pipeline import Pipeline
 from people import actions
 from people.models import User
 from people.verbs import BlockPerson
 from protocol.models import Command
-from protocol.pipeline import Pipeline
 from tests.people import Cast, person
 from tests.stories import row_of, say, start, talking
 from tests.texts import numbers, ordinary, sign_in, text

@@ -19,10 +19,10 @@ from hypothesis.stateful import (
 
 from conversations.actions import groups
 from conversations.models import Message, Participant
+from core.refused import Refused
 from people.models import User
 from protocol import publish
 from protocol.publish import Outgoing
-from protocol.refused import Refused
 from tests import budgets
 from tests.devices import Device
 from tests.people import host, model

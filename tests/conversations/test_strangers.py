@@ -12,7 +12,7 @@ from django.test import override_settings
 from conversations.actions.messages import send_message
 from conversations.queries import inbox
 from conversations.verbs import SendMessage, Started
-from protocol import clock as deciding
+from core import clock as deciding
 from tests import clock
 from tests.dealings import accept, decline, offer, offer_row
 from tests.people import Cast, model, person

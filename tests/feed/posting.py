@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from core import clock
 from feed.actions import follows, posts
 from feed.models import Post
 from feed.queries import home, pages
@@ -20,7 +21,6 @@ from feed.verbs import (
 from people import actions as people
 from people.models import User
 from people.verbs import BlockPerson, UnblockPerson
-from protocol import clock
 
 FIELDS = ("content", "visibility", "link_url", "expires_at")
 

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from conversations.models import Conversation, Message
+from core import clock as deciding
 from feed.actions import posts
 from feed.verbs import DeletePost, PublishPost
-from protocol import clock as deciding
 from tests import clock
 from tests.feed.posting import (
     change,

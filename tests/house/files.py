@@ -19,6 +19,7 @@ ROOMS = (
     "notifications",
     "people",
     "protocol",
+    "core",
 )
 #: Made on this machine, in no repository.
 MADE = {

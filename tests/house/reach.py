@@ -7,7 +7,7 @@ import ast
 from functools import cache
 from typing import NamedTuple
 
-from protocol.refused import CODES
+from core.refused import CODES
 from tests.house.files import ROOMS, ROOT
 
 Place = tuple[str, str]

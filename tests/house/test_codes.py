@@ -7,7 +7,7 @@ from django.urls import URLPattern
 
 from consumers import codes
 from consumers.commands import COMMANDS
-from protocol.refused import CODES
+from core.refused import CODES
 from server import api, openapi
 from tests.house import reach
 

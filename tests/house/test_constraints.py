@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from protocol import clock as deciding
+from core import clock as deciding
 from tests import clock
 from tests.house.refusing import refused, run
 from tests.people import Cast

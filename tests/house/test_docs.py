@@ -7,8 +7,8 @@ import pytest
 from django.apps import apps
 
 from consumers.commands import COMMANDS
+from core.refused import CODES
 from protocol import topics
-from protocol.refused import CODES
 from server import schema
 from tests.house.files import ROOT, lines, name
 from workflows.machine import RULES

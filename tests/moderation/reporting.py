@@ -6,13 +6,13 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from core import clock
 from moderation import actions
 from moderation.actions import decisions
 from moderation.models import Report, Sanction
 from moderation.verbs import Appeal
 from moderation.verbs import Report as Ask
 from people.models import User
-from protocol import clock
 from tests import dealings, stories
 from tests.feed import posting
 from tests.people import Cast, person

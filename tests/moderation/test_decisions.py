@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, connection
 from django.test import Client
 
+from core import clock as deciding
 from moderation import actions, appealing, queries
 from moderation.actions import decisions
 from moderation.models import DECISIONS, Report, Sanction
@@ -15,7 +16,6 @@ from moderation.verbs import Appeal
 from notifications.models import Notification
 from people.actions import staff
 from people.models import StaffAct, User
-from protocol import clock as deciding
 from tests import clock, stories
 from tests.feed import posting
 from tests.moderation.reporting import (

@@ -11,10 +11,10 @@ from django.db.models import JSONField, Model, QuerySet, URLField
 
 from conversations.actions.topic import next_version
 from conversations.models import Message
+from core.refused import Refused
 from moderation.models import Report
 from moderation.vocabulary import THINGS
 from people.models import User
-from protocol.refused import Refused
 from tests import stories
 from tests.moderation import reporting, written
 from tests.moderation.reporting import decide, moderator, report

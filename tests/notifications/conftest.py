@@ -3,9 +3,9 @@ from collections.abc import Iterator
 import pytest
 from django.test import override_settings
 
+from core import clock as deciding
 from notifications.models import Delivery
 from people.models import User
-from protocol import clock as deciding
 from tests import clock
 from tests.budgets import MANY, contacts
 from tests.notifications.post import MailServer, serving_mail

@@ -6,10 +6,10 @@ from typing import NamedTuple
 from uuid import UUID
 
 from conversations.actions.missed import tell_missed
+from core import clock as deciding
 from notifications.kinds import CHANNELS, KINDS
 from notifications.models import Preference
 from people.models import User
-from protocol import clock as deciding
 from tests import clock
 from tests.dealings import (
     accept,

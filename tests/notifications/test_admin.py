@@ -7,9 +7,9 @@ import httpx
 import pytest
 from django.conf import settings
 
+from core import clock
 from notifications.models import Delivery
 from people.models import User
-from protocol import clock
 from tests.people import Cast, person
 from tests.processes import Web
 from tests.stories import booked

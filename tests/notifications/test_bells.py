@@ -1,10 +1,10 @@
 """Who rang an author's bell hears of a new post, once, and nobody else does."""
 
+from core.transaction import transaction
 from feed.actions.bells import tell_chunk
 from feed.models import Post
 from notifications.actions.settings import set_preference
 from people.models import User
-from protocol.transaction import transaction
 from tests.feed.posting import delete, follow, publish
 from tests.feed.test_following import ring
 from tests.notifications.post import MailServer, carry, listed, mail_to

@@ -4,13 +4,13 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from core.refused import Refused
 from notifications import queries
 from notifications.actions.devices import register_device, remove_device
 from notifications.models import Device
 from notifications.push import is_push_service
 from notifications.verbs import RegisterDevice, RemoveDevice
 from people.actions import end_sign_ins
-from protocol.refused import Refused
 from tests.notifications.post import MailServer, carry, push_to
 from tests.notifications.push_service import (
     Browser,

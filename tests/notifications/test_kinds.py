@@ -3,12 +3,12 @@
 import uuid
 from datetime import timedelta
 
+from core import clock as deciding
 from notifications import queries
 from notifications.kinds import GERMAN, KINDS
 from notifications.models import Delivery, Notification
 from notifications.words import spoken
 from people.models import User
-from protocol import clock as deciding
 from tests import clock
 from tests.dealings import accept
 from tests.notifications.post import listed

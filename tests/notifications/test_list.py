@@ -5,13 +5,13 @@ from uuid import uuid4
 
 import pytest
 
+from core import clock
+from core.refused import Refused
 from notifications import queries
 from notifications.actions import reading
 from notifications.models import Notification
 from notifications.verbs import ReadAllNotifications, ReadNotifications
 from people.models import User
-from protocol import clock
-from protocol.refused import Refused
 from tests.conftest import Connect, Over
 from tests.people import Cast
 from tests.stories import apply, booked, open_call

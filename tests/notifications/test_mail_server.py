@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from core import clock as deciding
 from notifications.actions import postman
 from notifications.models import Delivery
 from people.models import User
-from protocol import clock as deciding
 from tests import clock
 from tests.notifications.post import MailServer, carry, ended, later, mail_to, told_of_call
 from tests.people import Cast

@@ -14,13 +14,13 @@ from conversations.actions.messages import say as say_inside
 from conversations.actions.missed import tell_missed
 from conversations.actions.topic import enter
 from conversations.models import Message, Participant
+from core import clock as deciding
+from core.settled import Settled
+from core.transaction import transaction
 from notifications.models import Delivery, Quiet
 from people.actions import block
 from people.models import User
 from people.verbs import BlockPerson
-from protocol import clock as deciding
-from protocol.settled import Settled
-from protocol.transaction import transaction
 from tests import clock
 from tests.conversations.test_images import ready, show
 from tests.notifications.post import MailServer, carry, listed, mail_to

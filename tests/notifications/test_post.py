@@ -2,6 +2,9 @@
 
 import pytest
 
+from core import clock as deciding
+from core.sql import rows
+from core.transaction import transaction
 from notifications import presence
 from notifications.actions import postman, reading
 from notifications.actions.settings import set_preference
@@ -10,9 +13,6 @@ from notifications.verbs import ReadAllNotifications
 from people.actions import block
 from people.models import User
 from people.verbs import BlockPerson
-from protocol import clock as deciding
-from protocol.sql import rows
-from protocol.transaction import transaction
 from tests import clock
 from tests.notifications.post import MailServer, carry, ended, later, mail_to, told_of_call
 from tests.people import Cast

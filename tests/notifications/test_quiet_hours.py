@@ -2,11 +2,11 @@
 
 from datetime import time, timedelta
 
+from core import clock as deciding
 from notifications.actions import reading
 from notifications.models import Quiet
 from notifications.verbs import ReadAllNotifications
 from people.models import User
-from protocol import clock as deciding
 from tests import clock
 from tests.notifications.post import MailServer, carry, ended, mail_to, told_of_call
 from tests.people import Cast

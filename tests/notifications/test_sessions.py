@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from core import clock as deciding
 from notifications.models import Notification
 from people.models import User
-from protocol import clock as deciding
 from tests import clock
 from tests.dealings import agree
 from tests.notifications.post import MailServer, later, listed, mail_to

@@ -6,10 +6,10 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpResponse
 from django.test import RequestFactory
 
+from core.refused import Refused
 from notifications.actions.settings import set_preference
 from people import browsers, devices
 from people.models import User
-from protocol.refused import Refused
 from tests.jobs import work_off
 from tests.notifications.post import MailServer, listed
 from tests.people import Cast

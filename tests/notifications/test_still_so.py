@@ -5,6 +5,7 @@ from email.message import EmailMessage
 
 import pytest
 
+from core import clock as deciding
 from notifications.actions.settings import keep_quiet
 from notifications.kinds import KINDS
 from notifications.models import Delivery, Quiet
@@ -12,7 +13,6 @@ from notifications.verbs import KeepQuiet
 from people import actions as person_actions
 from people.models import User
 from people.verbs import UpdateProfile
-from protocol import clock as deciding
 from tests import clock
 from tests.notifications.post import MailServer, carry, mail_to
 from tests.notifications.stories import (

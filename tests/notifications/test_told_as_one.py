@@ -7,9 +7,9 @@ from uuid import UUID
 import pytest
 from icalendar import Calendar
 
+from core import clock as deciding
 from notifications import queries
 from notifications.models import Notification
-from protocol import clock as deciding
 from tests.dealings import (
     agree,
     booking_row,

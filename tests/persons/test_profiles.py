@@ -6,12 +6,12 @@ from functools import partial
 import msgspec
 import pytest
 
+from core.refused import Refused
 from people import queries
 from people.accounts import free_handle
 from people.actions import block, update_profile
 from people.models import ModelProfile, User
 from people.verbs import BlockPerson, Done, UpdateProfile
-from protocol.refused import Refused
 from tests.people import Cast, host, model, person
 from tests.refusals import refused
 from tests.together import at_once

@@ -7,9 +7,9 @@ import msgspec
 import pytest
 
 from conversations.models import Message
+from core.refused import Refused
 from protocol.models import Command
 from protocol.publish import Outgoing
-from protocol.refused import Refused
 from tests.people import Cast, person
 from tests.stories import apply, confirm, open_call, say, start, talking, withdraw
 

@@ -12,8 +12,8 @@ import pytest
 
 from conversations.links import has_link
 from conversations.mentions import mentions
+from core.refused import Refused
 from protocol import texts, words
-from protocol.refused import Refused
 
 LENGTH = 40_000
 #: Far beyond what a busy machine adds, and far below what a square of this length takes.

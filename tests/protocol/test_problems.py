@@ -9,9 +9,9 @@ import pytest
 from msgspec import Meta
 
 from consumers.commands import COMMANDS
+from core.refused import Refused
 from protocol import strict
 from protocol.problems import problem
-from protocol.refused import Refused
 from protocol.wire import Instant
 
 KEY = "8f2c1a6e-0000-4000-8000-000000000000"

@@ -10,8 +10,8 @@ from uuid import UUID, uuid4
 import pytest
 from django.conf import settings
 
+from core.refused import CODES, Refused, not_found
 from protocol import cursor, limits, strict, topics
-from protocol.refused import CODES, Refused, not_found
 from server import schema
 
 Position: type[tuple[datetime, UUID]] = tuple[datetime, UUID]

@@ -6,12 +6,13 @@ from uuid import UUID
 
 from django.db import connection
 
+from core import locks
+from core.refused import Refused
 from people.actions import block as block_action
 from people.models import User
 from people.verbs import BlockPerson
-from protocol import locks, publish
+from protocol import publish
 from protocol.publish import Outgoing
-from protocol.refused import Refused
 from tests import dealings, stories
 from tests.races import stress, strict
 from tests.races.workers import Act, Came

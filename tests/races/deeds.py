@@ -5,10 +5,10 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, NamedTuple
 
+from core import clock as deciding
 from people.actions import block, unblock
 from people.models import Block, User
 from people.verbs import BlockPerson, UnblockPerson
-from protocol import clock as deciding
 from tests import dealings, stories
 from tests.workflows.crowds import RARE
 from workflows.models import Application, Booking, CalendarSession, JobOffer, OpenCall

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from django.db import DatabaseError, connection
 
-from protocol.clock import now as clock_now
-from protocol.refused import Refused
-from protocol.transaction import is_passing
+from core.clock import now as clock_now
+from core.refused import Refused
+from core.transaction import is_passing
 from tests.jobs import waiting, work_off
 from tests.races.deeds import Somebody, World
 from workflows.actions.expiring import expire_due

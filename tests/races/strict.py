@@ -9,9 +9,9 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from core import clock as deciding
+from core.refused import Refused
 from people.models import User
-from protocol import clock as deciding
-from protocol.refused import Refused
 from tests import stories
 
 #: Seconds behind its moment after which a try is no try any more.

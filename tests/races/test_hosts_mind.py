@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from protocol import clock as deciding
+from core import clock as deciding
 from tests import clock
 from tests.people import Cast
 from tests.races.locks import holding_call, in_line

@@ -11,8 +11,8 @@ from uuid import UUID
 
 import pytest
 
+from core import clock as deciding
 from people.models import User
-from protocol import clock as deciding
 from tests import clock
 from tests.invariants import NOTHING, found
 from tests.people import host, model

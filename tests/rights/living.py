@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from conversations import shelf
 from conversations.actions.indexing import index_some
 from conversations.models import Image, Message
+from core import clock
 from feed.actions import follows
 from feed.verbs import FollowPerson, RingBell
 from notifications.actions import settings as telling
@@ -19,7 +20,6 @@ from people import actions
 from people.actions import accounts
 from people.models import SignIn, User
 from people.verbs import UpdateProfile
-from protocol import clock
 from rights.models import Export
 from tests import dealings, jobs, stories
 from tests.feed import posting

@@ -12,13 +12,13 @@ from conversations import shelf
 from conversations.actions.indexing import index_some
 from conversations.models import Image, Message
 from conversations.queries import inbox
+from core import setting_aside
+from core.transaction import transaction
 from notifications import queries as notifications
 from people import actions, former, queries
 from people.actions import leaving
 from people.models import User
 from people.verbs import UpdateProfile
-from protocol import setting_aside
-from protocol.transaction import transaction
 from rights.actions import erasing
 from tests import clock as moving
 from tests import stories

@@ -11,11 +11,11 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 
+from core import clock
 from notifications.models import Delivery, Notification
 from people import actions
 from people.actions import create_token
 from people.models import ModelProfile, SignIn, User
-from protocol import clock
 from rights import holdings, queries
 from rights.actions import exporting
 from rights.actions.exporting import make_archive

@@ -11,14 +11,15 @@ from django.db import IntegrityError, connection
 from django.db.models import QuerySet
 from django.db.transaction import atomic
 
+from core import clock
+from core.transaction import transaction
 from moderation.actions.things import collect_evidence, evidence_file
 from moderation.models import Report
 from people.models import StaffAct, User
-from protocol import clock, keys
+from protocol import keys
 from protocol.asked import checks
 from protocol.keeping import Keep
 from protocol.models import Command
-from protocol.transaction import transaction
 from protocol.wire import Keyed
 from rights import keeping
 from rights.actions import forgetting

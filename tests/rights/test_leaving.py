@@ -7,11 +7,11 @@ import pytest
 from django.conf import settings
 from django.core import mail
 
+from core.transaction import transaction
 from people import actions, mails
 from people.actions import accounts, leaving
 from people.models import AccountChange, SignIn, User
 from people.tasks import say_last_word
-from protocol.transaction import transaction
 from rights.actions.leaving import delete_account
 from rights.verbs import DeleteAccount
 from tests import clock, jobs, stories

@@ -7,6 +7,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.conf import settings
 
+from core import clock as deciding
 from feed.actions import follows
 from feed.verbs import HideLists
 from notifications.actions import settings as telling
@@ -14,7 +15,6 @@ from notifications.models import Device
 from people import actions, former, queries
 from people.models import ModelProfile, SignIn, User
 from people.verbs import UpdateProfile
-from protocol import clock as deciding
 from protocol.publish import Outgoing, SignedOut
 from rights import references
 from rights.actions import erasing

@@ -13,9 +13,9 @@ from django.conf import settings
 from playwright.async_api import Browser, async_playwright
 from pytest_asyncio import is_async_test
 
+from core import clock
 from notifications.models import Delivery
 from people.models import User
-from protocol import clock
 from tests import processes, stories
 from tests.people import Cast
 from tests.processes import Web, free_port

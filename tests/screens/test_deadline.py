@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from playwright.async_api import expect
 
-from protocol import clock as server_clock
+from core import clock as server_clock
 from tests import clock, processes, stories
 from tests.people import Cast
 from tests.screens import calls, talk

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from playwright.async_api import expect
 
 from conversations.actions.missed import tell_missed
+from core import clock as deciding
 from notifications.actions import reading
 from notifications.models import Delivery
 from notifications.verbs import ReadAllNotifications
 from people.models import User
-from protocol import clock as deciding
 from tests import clock
 from tests.people import Cast
 from tests.screens.conftest import AtScreen

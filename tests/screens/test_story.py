@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from playwright.async_api import expect
 
-from protocol import clock
+from core import clock
 from tests import stories
 from tests.client import Http
 from tests.people import Cast, token

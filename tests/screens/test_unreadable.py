@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.async_api import expect
 
-from protocol import clock
+from core import clock
 from tests import dealings, stories
 from tests.feed.posting import follow, publish
 from tests.people import Cast

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 import msgspec
 
 from consumers.commands import COMMANDS
+from core import clock
 from people.models import User
-from protocol import clock
 from tests import dealings, stories
 from tests.client import looked
 from tests.people import Cast

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from django.urls import URLPattern, URLResolver
 
+from core import clock
 from notifications.models import Device
 from people.models import Block, ModelProfile, SignIn, User
-from protocol import clock
 from server import api
 from tests import dealings, stories
 from tests.feed import posting

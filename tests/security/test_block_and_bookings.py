@@ -9,6 +9,8 @@ from typing import Literal
 
 import pytest
 
+from core import clock
+from core.transaction import transaction
 from notifications.judging import judge
 from notifications.mail import compose
 from notifications.models import Delivery
@@ -16,9 +18,7 @@ from notifications.parcels import pack
 from people.actions import block, renew_calendar, unblock
 from people.models import User
 from people.verbs import BlockPerson, UnblockPerson
-from protocol import clock
 from protocol.publish import Outgoing, Publication
-from protocol.transaction import transaction
 from tests import dealings, stories
 from tests.client import Http
 from tests.conftest import Connect, Over

@@ -8,11 +8,11 @@ import pytest
 
 from consumers.commands import COMMANDS
 from conversations.models import Conversation, Participant
+from core import clock
 from feed.models import Follow
 from notifications.models import Device
 from people.actions import close_account, reopen_account
 from people.models import ModelProfile, SignIn, User
-from protocol import clock
 from tests import dealings, jobs, stories
 from tests.feed import posting
 from tests.pages import everything

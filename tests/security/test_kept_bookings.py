@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from protocol import clock
+from core import clock
 from tests import clock as deciding
 from tests import dealings
 from tests.people import Cast

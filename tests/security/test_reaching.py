@@ -13,9 +13,9 @@ from django.test import override_settings
 from consumers.commands import COMMANDS
 from conversations.models import Reach
 from conversations.reaching import COSTS
+from core import clock as deciding
+from core.refused import Refused
 from people.models import User
-from protocol import clock as deciding
-from protocol.refused import Refused
 from protocol.wire import Reaches
 from tests import clock, dealings, stories
 from tests.client import looked

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from protocol import clock
+from core import clock
 from tests import clock as moving
 from tests import dealings, stories
 from tests.people import Cast

@@ -15,6 +15,7 @@ from conversations import shelf
 from conversations.actions import images, indexing, missed
 from conversations.models import Reach
 from conversations.queries import search
+from core import clock
 from moderation.actions import decisions, things
 from moderation.models import Sanction
 from notifications import carriers
@@ -22,7 +23,6 @@ from notifications.actions import postman
 from notifications.carriers import Outcome
 from notifications.models import Delivery, Device, Notification
 from people.models import SignIn, User
-from protocol import clock
 from protocol import words as words_of_texts
 from rights import queries as archives
 from rights.actions import erasing, exporting, forgetting

@@ -13,12 +13,12 @@ import msgspec
 from django.contrib import admin
 from icalendar import Calendar
 
+from core import clock
 from notifications import mail, parcels, push
 from notifications.carriers import Parcel
 from notifications.models import Delivery, Quiet
 from notifications.payload import payload
 from people.models import User
-from protocol import clock
 from server import api
 from tests.evenings import Evenings
 from tests.house.test_bounds import endpoints

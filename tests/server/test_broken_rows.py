@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from protocol import setting_aside
+from core import setting_aside
 from rights.actions import forgetting
 from server.management.commands import worker
 from tests.people import Cast

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
-from protocol import clock as deciding
+from core import clock as deciding
 from protocol.models import Heartbeat
 from server.management.commands.clock import LEAD
 from tests import processes, stories

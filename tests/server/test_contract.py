@@ -15,8 +15,8 @@ import msgspec
 import pytest
 
 from consumers.commands import COMMANDS
+from core.refused import CODES, LATER
 from protocol.keys import checked
-from protocol.refused import CODES, LATER
 from protocol.version import FEATURE_LEVEL, VERSION
 from server import asyncapi, documents, examples, openapi, schema
 from server.openapi import camel

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from consumers.commands import COMMANDS
-from protocol.refused import CODES
+from core.refused import CODES
 from server import api
 from tests.conftest import WebWith
 from tests.house.files import modules, name, tree

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import httpx
 
-from protocol import clock
+from core import clock
 from protocol.models import Heartbeat
 from server.management.commands.clock import beat
 from tests import processes

@@ -7,7 +7,7 @@ from typing import Any, get_args, get_type_hints
 import pytest
 from msgspec import inspect
 
-from protocol import clock
+from core import clock
 from protocol.pages import ALL, Page, Paged
 from server import api
 from tests import dealings, stories

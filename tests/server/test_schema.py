@@ -19,7 +19,7 @@ from schemathesis.specs.openapi.definitions import OPENAPI_31_VALIDATOR
 from consumers import codes
 from consumers.commands import COMMANDS
 from consumers.frames import Sync
-from protocol.refused import CODES
+from core.refused import CODES
 from server import api
 from tests.extent import at_length
 from tests.people import model, token

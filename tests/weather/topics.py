@@ -3,10 +3,10 @@
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
+from core.sql import Row, rows
 from people.models import User
 from protocol import topics
 from protocol.kinds import Kind
-from protocol.sql import Row, rows
 from protocol.wire import Change, Event
 
 

@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from protocol import clock
+from core import clock
 from tests.budgets import MANY, contacts
 from workflows.models import OpenCall
 

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from core import clock as deciding
 from notifications.models import Notification
-from protocol import clock as deciding
 from tests import clock
 from tests.dealings import agree, booking_row, cancel_booking, move, no_show, rate
 from tests.people import Cast

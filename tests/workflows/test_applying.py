@@ -6,10 +6,10 @@ from uuid import uuid4
 import pytest
 
 from conversations.models import Conversation
+from core import clock as deciding
 from people.actions import block
 from people.models import ModelProfile
 from people.verbs import BlockPerson
-from protocol import clock as deciding
 from tests import clock
 from tests.people import Cast, model, person
 from tests.refusals import refused

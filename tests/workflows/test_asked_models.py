@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from core import clock
 from notifications.judging import judge
 from notifications.models import Delivery
 from notifications.queries import facts
 from people.models import User
-from protocol import clock
 from tests.dealings import accept, cancel_session, change, move, offer, offer_row, take_back
 from tests.people import Cast
 from tests.stories import session, session_row

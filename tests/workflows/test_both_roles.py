@@ -7,10 +7,10 @@ from uuid import UUID
 import pytest
 from django.db import DatabaseError
 
+from core import clock as deciding
+from core.refused import Refused
+from core.transaction import sqlstate
 from people.models import ModelProfile, User
-from protocol import clock as deciding
-from protocol.refused import Refused
-from protocol.transaction import sqlstate
 from tests.dealings import (
     accept,
     agree,

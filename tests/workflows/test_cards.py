@@ -4,8 +4,8 @@ from datetime import timedelta
 from uuid import UUID
 
 from conversations.models import Conversation
+from core import clock as deciding
 from people.models import User
-from protocol import clock as deciding
 from tests.dealings import cancel_booking, decline, let_it_be_over, offer, reject
 from tests.people import Cast
 from tests.refusals import refused

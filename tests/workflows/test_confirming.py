@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from core import clock as deciding
 from people.models import ModelProfile
-from protocol import clock as deciding
 from tests import clock
 from tests.people import Cast, host, model
 from tests.refusals import refused

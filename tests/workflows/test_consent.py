@@ -9,8 +9,8 @@ from uuid import UUID
 import msgspec
 import pytest
 
+from core.refused import Refused
 from people.models import User
-from protocol.refused import Refused
 from protocol.wire import Consent, Terms
 from server import schema
 from tests.client import CONSENTS

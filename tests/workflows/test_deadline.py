@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import AsyncClient
 
-from protocol import clock as deciding
+from core import clock as deciding
 from tests import clock
 from tests.dealings import offer, offer_row
 from tests.people import Cast, token

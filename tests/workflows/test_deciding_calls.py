@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from protocol import clock as deciding
+from core import clock as deciding
 from tests import clock
 from tests.dealings import cancel_call, extend, offer, reopen
 from tests.people import Cast

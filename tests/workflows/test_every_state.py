@@ -12,9 +12,9 @@ import pytest
 from django.db.models import Model
 
 from consumers.commands import COMMANDS
+from core import clock as deciding
+from core.refused import Refused
 from people.models import User
-from protocol import clock as deciding
-from protocol.refused import Refused
 from tests import clock, dealings, stories
 from tests.people import Cast, cast, model
 from tests.undone import undone

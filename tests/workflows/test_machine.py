@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from protocol import clock as deciding
+from core import clock as deciding
 from tests.people import Cast
 from tests.refusals import refused
 from tests.stories import application_row, apply, confirm, open_call, session, withdraw

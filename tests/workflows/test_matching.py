@@ -5,11 +5,11 @@ from typing import Any, get_args
 
 import pytest
 
+from core import clock as deciding
 from people.actions import block
 from people.models import ModelProfile, User
 from people.verbs import BlockPerson
 from people.vocabulary import EXPERIENCE, POSE_STYLES
-from protocol import clock as deciding
 from tests import clock
 from tests.conftest import Over
 from tests.pages import everything

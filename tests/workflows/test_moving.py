@@ -3,7 +3,7 @@
 import json
 from datetime import timedelta
 
-from protocol import clock as deciding
+from core import clock as deciding
 from protocol.publish import Outgoing
 from tests import clock
 from tests.dealings import (

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
+from core import clock as deciding
 from people.actions import block
 from people.verbs import BlockPerson
-from protocol import clock as deciding
 from tests import clock
 from tests.dealings import accept, booking_row, decline, offer, offer_row, take_back
 from tests.people import Cast, host

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from protocol import clock as deciding
+from core import clock as deciding
 from tests import clock
 from tests.people import Cast, host
 from tests.refusals import refused

@@ -8,10 +8,10 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 
+from core import clock
 from notifications.models import Notification
 from people.models import User
 from people.topics import OWN
-from protocol import clock
 from protocol.budget import Budget
 from protocol.states import TopicState
 from tests import looks

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from core import clock as deciding
 from people.models import User
-from protocol import clock as deciding
 from tests import clock
 from tests.dealings import cancel_call
 from tests.house.files import ROOT

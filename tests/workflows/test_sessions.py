@@ -7,9 +7,9 @@ from uuid import uuid4
 import msgspec
 import pytest
 
+from core import clock as deciding
+from core.refused import Refused
 from people.models import User
-from protocol import clock as deciding
-from protocol.refused import Refused
 from tests import clock
 from tests.conftest import Over
 from tests.dealings import accept, change, offer

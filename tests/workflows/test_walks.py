@@ -17,6 +17,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from core import clock as deciding
+from core.refused import Refused
 from notifications import queries as lines
 from notifications.judging import judge
 from notifications.mail import compose
@@ -24,10 +26,8 @@ from notifications.models import Delivery
 from notifications.parcels import pack
 from people.actions import block, unblock
 from people.verbs import BlockPerson, UnblockPerson
-from protocol import clock as deciding
 from protocol import publish
 from protocol.publish import Outgoing
-from protocol.refused import Refused
 from tests import clock
 from tests.dealings import (
     accept,

@@ -8,8 +8,8 @@ from functools import partial
 from typing import NamedTuple
 
 from conversations.actions.indexing import index_some
+from core.executor import in_database
 from people.models import User
-from protocol.executor import in_database
 from tools.bench import load, machine, processes, talk, world
 from tools.bench.load import Texts
 from tools.bench.tables import Goal, Table

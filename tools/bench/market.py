@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.db import connection
 
+from core.sql import rows
 from people.models import User
-from protocol.sql import rows
 from tools.bench import world
 from workflows.models import OpenCall
 

@@ -8,9 +8,9 @@ from functools import partial
 
 from django.db import connection
 
+from core import clock
+from core.executor import in_database
 from people.models import User
-from protocol import clock
-from protocol.executor import in_database
 from tools.bench import load, machine, processes, world
 from tools.bench.load import Client, Texts
 from tools.bench.sinks import sinks

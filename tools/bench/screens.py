@@ -11,8 +11,8 @@ from django.conf import settings
 from django.utils import timezone
 from playwright.async_api import Browser, Page, async_playwright
 
+from core.sql import rows
 from people.models import ModelProfile, User
-from protocol.sql import rows
 from tools.bench import load, machine, market, processes, world
 from tools.bench.load import Client
 from tools.bench.tables import Goal, Table

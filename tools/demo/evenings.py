@@ -3,8 +3,8 @@
 import uuid
 from datetime import timedelta
 
+from core import clock
 from people.models import User
-from protocol import clock
 from workflows import verbs
 from workflows.actions.bookings import cancel_booking
 from workflows.actions.expiring import complete_due

@@ -4,12 +4,12 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
+from core import clock
 from feed.actions.follows import follow
 from feed.actions.posts import publish_post
 from feed.models import Post
 from feed.verbs import FollowPerson, PublishPost
 from people.models import User
-from protocol import clock
 
 FOLLOWS = (
     ("ana", "hanna"),

@@ -15,11 +15,12 @@ from conversations.actions.inbox import read
 from conversations.actions.messages import send_message
 from conversations.actions.opening import start
 from conversations.verbs import React, ReadConversation, SendMessage, StartConversation
+from core import clock
 from people import avatars
 from people.accounts import free_handle
 from people.models import ModelProfile, User
 from people.vocabulary import EXPERIENCE, POSE_STYLES
-from protocol import clock, publish
+from protocol import publish
 from tools.demo import evenings
 from tools.demo.news import make_news
 from tools.demo.pictures import make_pictures

@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 
 from conversations.actions.reaching import reach
 from conversations.actions.topic import approach
+from core import clock
+from core.refused import Refused, not_found
 from people import actions as people
 from people.models import ModelProfile, User
-from protocol import clock
 from protocol.action import action
-from protocol.refused import Refused, not_found
 from workflows import matching, notices, queries, reasons
 from workflows.actions.expiring import flips_on_touch
 from workflows.actions.lines import of_application, write_lines

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 
-from protocol.setting_aside import aside, is_away, set_aside
+from core.setting_aside import aside, is_away, set_aside
 
 logger = logging.getLogger(__name__)
 

@@ -1,6 +1,6 @@
 """Taking a place: the one way to a booking, for a confirmed applicant and an accepted offer."""
 
-from protocol.refused import Refused
+from core.refused import Refused
 from workflows import notices, tasks
 from workflows.actions.ending import decide, end_call, end_offers, end_pending
 from workflows.actions.lines import Line, of_booking

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from django.db.models import Avg, Q
 
+from core import clock
+from core.refused import Refused, not_found
+from core.setting_aside import aside, each
+from core.transaction import transaction
 from people import actions as people
 from people.models import User
-from protocol import clock
 from protocol.action import action
-from protocol.refused import Refused, not_found
-from protocol.setting_aside import aside, each
-from protocol.transaction import transaction
 from protocol.wire import Keyed
 from workflows import notices, queries, tasks, verbs
 from workflows.actions.booking import complete_if_over, free_place

@@ -5,12 +5,12 @@ from datetime import datetime
 import msgspec
 
 from conversations.actions.reaching import reach
+from core import clock
+from core.refused import Refused
 from people import queries as people
 from people.actions import hold_pair
 from people.models import User
-from protocol import clock
 from protocol.action import action
-from protocol.refused import Refused
 from workflows import queries, requirements, tasks, verbs
 from workflows.actions.booking import free_place
 from workflows.actions.ending import end_call, end_pending

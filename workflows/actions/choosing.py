@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
+from core import clock
+from core.refused import Refused, not_found
 from people.models import User
-from protocol import clock
 from protocol.action import action
-from protocol.refused import Refused, not_found
 from workflows import notices, queries
 from workflows.actions.booking import book, close_if_full
 from workflows.actions.ending import decide

@@ -2,11 +2,11 @@
 
 from datetime import datetime, timedelta
 
+from core import clock
+from core.setting_aside import aside, each
+from core.transaction import transaction
 from notifications import queries as notifications
 from notifications.actions.noticing import notify
-from protocol import clock
-from protocol.setting_aside import aside, each
-from protocol.transaction import transaction
 from workflows import notices
 from workflows.actions.locking import lock_call, lock_session
 from workflows.models import Application, JobOffer, OpenCall

@@ -1,7 +1,7 @@
 """What a model had asked for ends where they are booked, or host, then: one call at a time."""
 
-from protocol import clock
-from protocol.transaction import transaction
+from core import clock
+from core.transaction import transaction
 from workflows import notices
 from workflows.actions.ending import decide
 from workflows.actions.lines import write_lines

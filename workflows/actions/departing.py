@@ -3,10 +3,10 @@
 Each session is a transaction of its own. What is over already stays as it was.
 """
 
+from core import clock
+from core.transaction import transaction
 from people import actions as people
 from people.models import User
-from protocol import clock
-from protocol.transaction import transaction
 from workflows.actions.booking import free_place
 from workflows.actions.ending import decide, end_offer
 from workflows.actions.lines import Line, write_lines

@@ -5,10 +5,10 @@ The staff take down the words of one evening in the same way.
 Whoever was there with them keeps the booking; what a model wrote to hosts goes with the model.
 """
 
+from core import clock
+from core.transaction import transaction
 from people import former
 from people.models import User
-from protocol import clock
-from protocol.transaction import transaction
 from workflows.actions.ending import offers_of
 from workflows.actions.locking import lock_calls, lock_session
 from workflows.actions.moving import bookings

@@ -7,10 +7,10 @@ from typing import ParamSpec, TypeVar
 
 from django.db import connection
 
+from core import clock, locks
+from core.sql import rows
+from core.transaction import transaction
 from people.models import User
-from protocol import clock, locks
-from protocol.sql import rows
-from protocol.transaction import transaction
 from workflows.actions.batches import Work, in_batches
 from workflows.actions.booking import complete_if_over, lapse
 from workflows.actions.ending import end_call, end_offer, end_pending

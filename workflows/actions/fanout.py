@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
+from core import clock
+from core.refused import not_found
+from core.transaction import transaction
 from notifications import queries as notifications
 from people.models import ModelProfile, User
-from protocol import clock
 from protocol.action import action
-from protocol.refused import not_found
-from protocol.transaction import transaction
 from protocol.wire import Event
 from workflows import events, matching, notice_facts, notices, queries
 from workflows.actions.locking import lock_call

@@ -10,9 +10,9 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Model, QuerySet
 
+from core import locks
+from core.refused import not_found
 from people.models import User
-from protocol import locks
-from protocol.refused import not_found
 from workflows import queries
 from workflows.models import Application, CalendarSession, OpenCall
 

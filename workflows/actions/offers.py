@@ -4,13 +4,13 @@ from datetime import datetime, timedelta
 
 from conversations.actions.reaching import reach
 from conversations.actions.topic import approach
+from core import clock
+from core.refused import Refused, not_found
 from notifications import queries as notifications
 from people import queries as people
 from people.actions import hold_pair
 from people.models import User
-from protocol import clock
 from protocol.action import action
-from protocol.refused import Refused, not_found
 from workflows import notices, queries, verbs
 from workflows.actions.booking import book, close_if_full
 from workflows.actions.calls import guard_fee

@@ -6,11 +6,12 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.db.models.query import QuerySet
 
+from core import clock
+from core.refused import Refused
 from people import actions as people
 from people.actions import Parting
 from people.models import User
-from protocol import clock, publish
-from protocol.refused import Refused
+from protocol import publish
 from protocol.wire import StandingBooking
 from workflows.actions.booking import free_place
 from workflows.actions.ending import decide, withdraw_offer

@@ -3,11 +3,11 @@
 from copy import copy
 from datetime import UTC, datetime
 
+from core import clock
+from core.refused import Refused
 from people import time_zones
 from people.models import ModelProfile, User
-from protocol import clock
 from protocol.action import action
-from protocol.refused import Refused
 from workflows import notice_facts, queries, tasks, verbs
 from workflows.actions.booking import free_place
 from workflows.actions.ending import end_call, end_pending, offers_of, withdraw_offer

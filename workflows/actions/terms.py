@@ -1,9 +1,9 @@
 """Other terms of an open call: who has applied is asked again, and booked only when they agree."""
 
+from core import clock
+from core.refused import Refused
 from people.models import User
-from protocol import clock
 from protocol.action import action
-from protocol.refused import Refused
 from workflows import notice_facts, queries
 from workflows.actions.calls import decided, guard_fee
 from workflows.actions.expiring import flips_on_touch

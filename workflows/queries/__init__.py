@@ -4,8 +4,8 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from core.refused import Refused, not_found
 from people.models import Block, ModelProfile, User
-from protocol.refused import Refused, not_found
 from workflows.models import Application, Booking, CalendarSession, JobOffer, OpenCall
 
 

@@ -1,6 +1,6 @@
 """What notifications are about: `call.<id>`, `application.<id>`, `offer.<id>`, `booking.<id>`."""
 
-from protocol.sql import rows
+from core.sql import rows
 
 ABOUTS = """
     SELECT 'call.' || public_id AS about FROM open_calls WHERE calendar_session_id = %(session)s

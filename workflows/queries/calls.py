@@ -9,9 +9,10 @@ from django.db.models import Count, Q
 from django.db.models.query import QuerySet
 from msgspec import Meta
 
+from core import clock
 from people.models import ModelProfile, User
-from protocol import clock, pages
 from protocol import cursor as cursors
+from protocol import pages
 from protocol.wire import Change, Instant, Number, Object
 from workflows import events, matching
 from workflows.matching import Fit

@@ -6,8 +6,8 @@ from uuid import UUID
 from django.db.models import Case, Value, When
 
 from conversations import queries as conversations
+from core import clock
 from people.models import User
-from protocol import clock
 from protocol.wire import Instant, Object
 from workflows import events
 from workflows.models import Application, Booking, JobOffer, OpenCall

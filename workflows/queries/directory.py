@@ -7,13 +7,13 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.query import QuerySet
 
+from core.refused import Refused
 from people import queries as people
 from people.events import ModelCard, Person
 from people.followed import followed_among
 from people.models import Block, User
 from people.time_zones import zone
 from protocol.pages import Page
-from protocol.refused import Refused
 from protocol.wire import Object
 from workflows.queries.busy import busy_then
 

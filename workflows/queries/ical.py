@@ -8,8 +8,9 @@ from django.db.models import Max
 from django.db.models.functions import Coalesce
 from icalendar import Calendar, Event
 
+from core import clock
 from people.models import User
-from protocol import clock, texts
+from protocol import texts
 from workflows.models import Booking, CalendarSession, Transition
 from workflows.queries import own, shapes
 from workflows.queries.shapes import KEPT

@@ -7,9 +7,10 @@ from uuid import UUID
 from django.db.models import Q
 from django.db.models.query import QuerySet
 
+from core import clock
 from people.models import ModelProfile, User
 from people.topics import own_changes
-from protocol import clock, pages
+from protocol import pages
 from protocol.wire import Change
 from workflows import events
 from workflows.models import Application, Booking, CalendarSession, JobOffer, OpenCall, Told

@@ -4,9 +4,9 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from core import clock
 from people import time_zones
 from people.models import User
-from protocol import clock
 from protocol.wire import Instant, Object
 from workflows.models import CalendarSession, OpenCall
 

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import msgspec
 
-from protocol.refused import Refused
+from core.refused import Refused
 from protocol.wire import Terms
 from workflows.models import Application, Booking, CalendarSession, JobOffer, OpenCall
 

@@ -6,9 +6,9 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 from msgspec import Meta
 
+from core import clock
 from people import queries as people
 from people.models import User
-from protocol import clock
 from protocol.wire import Instant, Object
 from workflows import events
 from workflows.models import CalendarSession, OpenCall

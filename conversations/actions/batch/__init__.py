@@ -11,7 +11,7 @@ from conversations.actions.batch import changes, texts
 from conversations.actions.batch.asked import Answer, Asked
 from conversations.actions.inbox import MineAlone
 from conversations.verbs import SendMessage
-from protocol.pipeline import Pipeline
+from core.pipeline import Pipeline
 from protocol.publish import Publication
 from protocol.wire import Result, Verb
 

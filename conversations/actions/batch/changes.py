@@ -10,8 +10,8 @@ from conversations.events import InboxChanged, InboxEntry
 from conversations.queries import unread
 from conversations.queries.signals import AUDIENCE
 from conversations.verbs import InboxState
+from core.pipeline import Row, array
 from people.queries import LIVE
-from protocol.pipeline import Row, array
 from protocol.publish import to_user
 
 Change = Asked[MineAlone]

@@ -13,9 +13,9 @@ from conversations.actions.writing import GATHERED, STORED, to_readers
 from conversations.events import Message
 from conversations.queries import MAY_WRITE
 from conversations.verbs import SendMessage, Sent
+from core.pipeline import Row, array, hashes, texts
 from people.queries import LIVE
 from protocol.commands import body_hash
-from protocol.pipeline import Row, array, hashes, texts
 from protocol.publish import Publication
 
 Text = Asked[SendMessage]

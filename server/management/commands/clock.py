@@ -13,9 +13,10 @@ from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, connection
 
 from consumers.bus import BusThread
-from protocol import clock, publish
+from core import clock
+from core.sql import rows
+from protocol import publish
 from protocol.models import Heartbeat
-from protocol.sql import rows
 from workflows.actions.bookings import show_stars_due
 from workflows.actions.expiring import complete_due, expire, time_left
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from core.refused import Refused
+from core.transaction import transaction
 from people.actions import leaving
-from protocol.refused import Refused
-from protocol.transaction import transaction
 from server.management.asked import person
 
 

@@ -10,6 +10,7 @@ from consumers.bus import BusThread
 from conversations.actions.images import collect
 from conversations.actions.indexing import index_some
 from conversations.actions.missed import tell_missed
+from core.jobs import QUEUES
 from moderation.actions.decisions import lift_due
 from moderation.actions.things import collect_evidence
 from notifications.actions.keys import push_key
@@ -17,7 +18,6 @@ from notifications.actions.outbox import DELIVERIES
 from notifications.actions.postman import deliver_due, until_due
 from notifications.kinds import CHANNELS
 from protocol import publish
-from protocol.jobs import QUEUES
 from rights.actions.erasing import erase_due, forget_empty, forget_unconfirmed
 from rights.actions.exporting import collect as collect_archives
 from rights.actions.forgetting import forget_some

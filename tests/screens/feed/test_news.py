@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from playwright.async_api import Locator, expect
 
-from protocol import clock as deciding
+from core import clock as deciding
 from tests.feed.posting import follow, for_followers, publish
 from tests.people import Cast
 from tests.screens.conftest import PHONE, AtScreen

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import httpx
 from playwright.async_api import expect
 
+from core import clock
 from people.models import User
-from protocol import clock
 from tests import stories
 from tests.people import Cast, host
 from tests.screens.conftest import PHONE, AtScreen

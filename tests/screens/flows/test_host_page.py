@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from playwright.async_api import expect
 
-from protocol import clock
+from core import clock
 from tests import stories
 from tests.dealings import accept, cancel_booking, offer
 from tests.people import Cast, model

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from playwright.async_api import expect
 
-from protocol import clock
+from core import clock
 from tests import stories
 from tests.dealings import rate
 from tests.people import Cast

@@ -9,7 +9,7 @@ from django.db import connection
 from playwright.async_api import Response, expect
 
 from conversations.models import Participant
-from protocol import clock
+from core import clock
 from tests import stories
 from tests.people import Cast
 from tests.screens import talk

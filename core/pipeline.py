@@ -12,7 +12,7 @@ import psycopg
 from psycopg import pq
 from psycopg.errors import error_from_result
 
-from protocol import sql
+from core import sql
 
 #: Planned once, and only by the indexes: a plan for a table that was small is not one for ever.
 PLANNED_ONCE = "-c plan_cache_mode=force_generic_plan" + "".join(

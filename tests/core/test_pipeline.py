@@ -6,7 +6,7 @@ import socket
 import psycopg
 from django.db import connection
 
-from protocol.pipeline import Pipeline
+from core.pipeline import Pipeline
 
 
 async def broken(pipeline: Pipeline) -> int:

@@ -3,7 +3,7 @@
 import time
 from typing import NamedTuple
 
-from protocol.sql import rows
+from core.sql import rows
 
 #: Seconds to wait for the transactions that were running; the next call goes on waiting for them.
 PATIENCE = 1.0

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from django.db import DatabaseError
 
-from protocol.transaction import is_broken, is_collision, is_passing
+from core.transaction import is_broken, is_collision, is_passing
 
 logger = logging.getLogger(__name__)
 

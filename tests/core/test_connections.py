@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator
 import pytest
 from django.db import connection
 
-from protocol.executor import Threads
-from protocol.refused import Refused
+from core.executor import Threads
+from core.refused import Refused
 
 COUNT = 3
 

@@ -1,13 +1,15 @@
 """One action = one transaction; what it publishes goes out after its commit, or not at all."""
 
 import logging
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.db.transaction import atomic
 
-from protocol import locks, publish
+from core import locks
 
 logger = logging.getLogger(__name__)
 
@@ -18,19 +20,24 @@ PASSING = ("55P03", "57014", "53300", "57P03", "25P03")
 #: The server is shutting down, or its process for this line was ended.
 CUT = ("57P01", "57P02")
 
+Sender = Callable[[list[Any]], None]
+
+#: What the current transaction of each thread will publish.
+_here = threading.local()
+_sender: Sender | None = None
+
 
 @contextmanager
 def transaction() -> Iterator[None]:
     """Open the transaction of an action. Not to be nested: an action calls plain functions."""
     locks.begin()
-    outbox = publish._outbox
-    outbox.pending = []
+    _here.pending = []
     try:
         with atomic(durable=True):
             yield
-        pending = outbox.pending
+        pending = _here.pending
     finally:
-        outbox.pending = None
+        _here.pending = None
     if pending:
         _send(pending)
 
@@ -38,7 +45,7 @@ def transaction() -> Iterator[None]:
 @contextmanager
 def savepoint() -> Iterator[None]:
     """A part of a transaction that may fail by itself: then nothing of it is published, either."""
-    pending = publish._outbox.pending
+    pending = _here.pending
     said = len(pending) if pending is not None else 0
     try:
         with atomic():
@@ -49,11 +56,24 @@ def savepoint() -> Iterator[None]:
         raise
 
 
-def _send(pending: list[publish.Outgoing]) -> None:
+def publish_on_commit(publications: Sequence[object]) -> None:
+    """Send these when the current transaction has committed; nothing if it does not."""
+    pending: list[object] | None = getattr(_here, "pending", None)
+    assert pending is not None, "publish() outside of a transaction()"
+    pending.extend(publications)
+
+
+def send_with(sender: Sender) -> None:
+    """Name what carries the publications of this process."""
+    global _sender
+    _sender = sender
+
+
+def _send(pending: list[object]) -> None:
     """A bus that is away must not turn a saved change into an error: the sweep tells it later."""
     try:
-        if publish._publisher is not None:
-            publish._publisher(pending)
+        if _sender is not None:
+            _sender(pending)
     except Exception:
         logger.exception("publishing failed; the sweep will heal it")
 

@@ -3,9 +3,9 @@
 import pytest
 from django.db import connection
 
-from protocol import clock as deciding
-from protocol import locks
-from protocol.transaction import transaction
+from core import clock as deciding
+from core import locks
+from core.transaction import transaction
 from tests import clock
 from tests.people import Cast
 from tests.stories import call_row, open_call, row_of, talking

@@ -18,9 +18,9 @@ from typing import ParamSpec, TypeVar
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connections
 
-from protocol import lines
-from protocol.refused import Refused, unavailable
-from protocol.transaction import is_broken, is_collision, is_passing
+from core.connections import broke, trusted
+from core.refused import Refused, unavailable
+from core.transaction import is_broken, is_collision, is_passing
 
 Params = ParamSpec("Params")
 Value = TypeVar("Value")
@@ -98,7 +98,7 @@ def _call(
     kwargs: dict[str, object],
 ) -> Value:
     with line:
-        lines.trusted()
+        trusted()
         try:
             return function(*args, **kwargs)
         except Refused as refused:
@@ -114,7 +114,7 @@ def _call(
 
 def _look_at(error: BaseException | None) -> None:
     if isinstance(error, DatabaseError) and is_broken(error):
-        lines.broke()
+        broke()
 
 
 _threads = Threads(settings.DATABASE_THREADS, "database", patience=30)

@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.utils import DataError
 from django.test.utils import CaptureQueriesContext
 
-from protocol.sql import planned, rows
+from core.sql import planned, rows
 
 SQL = """
     SELECT n, %(id)s::uuid AS id, '100 %%' AS share, jsonb_build_object('n', n + %(more)s) AS data

@@ -11,17 +11,17 @@ from django.db import OperationalError, connection
 from django.db.models import F
 from django.db.transaction import atomic
 
+from core.executor import in_database
+from core.refused import Refused
+from core.sql import rows
+from core.transaction import transaction
 from people.actions import next_version
 from people.models import User
 from people.verbs import Done, UpdateProfile
 from protocol import publish
 from protocol.action import action
-from protocol.executor import in_database
 from protocol.models import Command
 from protocol.publish import Outgoing, SignedOut
-from protocol.refused import Refused
-from protocol.sql import rows
-from protocol.transaction import transaction
 from tests.people import Cast
 from tests.stories import row_of, say, talking
 
@@ -56,7 +56,6 @@ def test_publishing_outside_of_a_transaction_is_a_mistake() -> None:
 def test_an_action_does_not_run_inside_another() -> None:
     with pytest.raises(RuntimeError), transaction(), transaction():
         pass
-    publish._outbox.pending = None
 
 
 def test_a_bus_that_is_away_does_not_undo_what_was_said(people: Cast) -> None:
