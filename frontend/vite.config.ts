@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { compileCatalogue, SPLIT, WHOLE } from './catalogue.js';
 
 const server = process.env.CALLBOARD_SERVER ?? 'http://127.0.0.1:8000';
 
@@ -18,21 +20,53 @@ function fingerprint(...sources: string[]): string {
 function filesOf(source: string): string[] {
 	if (source.includes('.')) return [source];
 	const found = readdirSync(source, { recursive: true, withFileTypes: true });
-	return found.filter((entry) => entry.isFile()).map(at).sort();
+	return found
+		.filter((entry) => entry.isFile())
+		.map(at)
+		.sort();
 }
 
 function at({ parentPath, name }: { parentPath: string; name: string }): string {
 	return join(parentPath, name);
 }
 
+/** The sentences as functions, compiled before anything asks for them and when they change. */
+function catalogue(): Plugin {
+	return {
+		name: 'catalogue',
+		async config(_, { command }) {
+			const outdir = command === 'build' ? SPLIT : WHOLE;
+			await compileCatalogue(outdir);
+			const alias = [
+				{ find: /^#catalogue$/, replacement: resolve(outdir, 'messages.js') },
+				{ find: /^#catalogue\//, replacement: `${resolve(outdir)}/` }
+			];
+			return { resolve: { alias } };
+		},
+		configureServer(server) {
+			server.watcher.add(resolve('messages'));
+			server.watcher.on('all', async (_, file) => {
+				if (!file.startsWith(resolve('messages'))) return;
+				await compileCatalogue(WHOLE);
+				server.moduleGraph.invalidateAll();
+				server.ws.send({ type: 'full-reload' });
+			});
+		}
+	};
+}
+
 export default defineConfig({
 	plugins: [
+		catalogue(),
 		sveltekit({
 			adapter: adapter({ pages: 'build', fallback: 'shell.html', precompress: true, strict: true }),
 			paths: { relative: false },
 			// Named by what it is made of: two builds of one source are the same bytes, and a page
 			// knows whether the server has another.
-			version: { name: fingerprint('src', 'static', 'package-lock.json'), pollInterval: 0 }
+			version: {
+				name: fingerprint('src', 'messages', 'static', 'package-lock.json'),
+				pollInterval: 0
+			}
 		})
 	],
 	// Tests run the stores as the browser does, not as a server would.

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 const ROOT = `${process.cwd()}/src/`;
-const TESTS = /\.test\.ts$|\/fake-[^/]*$|lib\/sources\.ts$|lib\/protocol\.ts$/;
+const TESTS = /\.test\.ts$|\/fake-[^/]*$|lib\/(sources|texts)\.ts$|lib\/protocol\.ts$/;
 
 /** Every source file: its path below `src`, and its text. */
 export function sources(): [string, string][] {

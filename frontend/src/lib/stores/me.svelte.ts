@@ -1,3 +1,4 @@
+import { speak } from '#lib/language.svelte.ts';
 import type { Me, Verbs } from '#lib/protocol.ts';
 import type { Line } from '#lib/sync/line.ts';
 
@@ -19,6 +20,7 @@ export class MeStore {
 
 	set(me: Me): void {
 		this.#me = me;
+		speak(me.language);
 	}
 
 	async update(fields: Verbs['profile.update']): Promise<void> {

@@ -1,6 +1,16 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { speak } from '#lib/language.svelte.ts';
 import type { Session } from '#lib/protocol.ts';
-import { countdown, day, elsewhere, lately, sessionTime, span, wholeDay } from './when.ts';
+import {
+	countdown,
+	day,
+	elsewhere,
+	lately,
+	moment,
+	sessionTime,
+	span,
+	wholeDay
+} from './when.ts';
 
 const NOW = Date.parse('2026-11-23T12:00:00Z');
 const BERLIN = 'Europe/Berlin';
@@ -82,5 +92,18 @@ describe('what is left', () => {
 	])('%d ms', (left, words, clock) => {
 		expect(span(left)).toBe(words);
 		expect(countdown(left)).toBe(clock);
+	});
+});
+
+describe('in German', () => {
+	afterEach(() => speak('en'));
+
+	it('days, moments and spans are German', () => {
+		speak('de');
+		expect(day('2026-11-24T18:00:00Z', NOW, BERLIN)).toBe('Morgen');
+		expect(day('2026-12-08T18:00:00Z', NOW, BERLIN)).toBe('Di., 8. Dez.');
+		expect(moment('2026-11-24T18:00:00Z', NOW, BERLIN)).toBe('morgen 19:00');
+		expect(wholeDay('2026-11-24T18:00:00Z', NOW, BERLIN)).toBe('Dienstag, 24. November');
+		expect([1, 3].map((days) => span(days * 86_400_000))).toEqual(['24 Std.', '3 Tage']);
 	});
 });

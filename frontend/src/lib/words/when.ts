@@ -1,7 +1,8 @@
+import { m } from '#catalogue';
+import { intl } from '#lib/language.svelte.ts';
 import type { Session } from '#lib/protocol.ts';
 import { isKnown, orUtc } from './zones.ts';
 
-const LOCALE = 'en-GB';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -13,11 +14,16 @@ type Format = Intl.DateTimeFormatOptions;
 const NUMERIC: Format = { day: '2-digit', month: '2-digit', year: 'numeric' };
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function format(time: number | string, zone: string, options: Format): string {
-	const name = `${zone} ${JSON.stringify(options)}`;
+function format(
+	time: number | string,
+	zone: string,
+	options: Format,
+	locale: string = intl()
+): string {
+	const name = `${locale} ${zone} ${JSON.stringify(options)}`;
 	let known = formats.get(name);
 	if (!known) {
-		known = new Intl.DateTimeFormat(LOCALE, { timeZone: orUtc(zone), ...options });
+		known = new Intl.DateTimeFormat(locale, { timeZone: orUtc(zone), ...options });
 		formats.set(name, known);
 	}
 	const at = typeof time === 'string' ? Date.parse(time) : time;
@@ -34,7 +40,7 @@ export function dayKey(time: number | string, zone: string): string {
 	const quarter = `${Math.floor(at / QUARTER)} ${zone}`;
 	let known = days.get(quarter);
 	if (!known) {
-		const [day, month, year] = format(at, zone, NUMERIC).split('/');
+		const [day, month, year] = format(at, zone, NUMERIC, 'en-GB').split('/');
 		days.set(quarter, (known = `${year}-${month}-${day}`));
 	}
 	return known;
@@ -52,9 +58,9 @@ function daysApart(time: number | string, now: number, zone: string): number {
 /** Tonight, tomorrow, Tue, Tue 8 Dec, Tue 8 Dec 2027 */
 export function day(time: number | string, now: number, zone: string): string {
 	const apart = daysApart(time, now, zone);
-	if (apart === 0) return 'Today';
-	if (apart === 1) return 'Tomorrow';
-	if (apart === -1) return 'Yesterday';
+	if (apart === 0) return m.common_today();
+	if (apart === 1) return m.common_tomorrow();
+	if (apart === -1) return m.common_yesterday();
 	if (apart > 1 && apart < 7) return format(time, zone, { weekday: 'long' });
 	return date(time, now, zone, { weekday: 'short', day: 'numeric', month: 'short' });
 }
@@ -62,13 +68,20 @@ export function day(time: number | string, now: number, zone: string): string {
 /** A date, with its year where that is another than now. */
 function date(time: number | string, now: number, zone: string, options: Format): string {
 	const same = dayKey(time, zone).slice(0, 4) === dayKey(now, zone).slice(0, 4);
-	return format(time, zone, same ? options : { ...options, year: 'numeric' }).replace(',', '');
+	return withoutComma(format(time, zone, same ? options : { ...options, year: 'numeric' }));
+}
+
+/** British dates are written without one. */
+function withoutComma(date: string): string {
+	return intl() === 'en-GB' ? date.replace(',', '') : date;
 }
 
 /** The same within a sentence: today, tomorrow, but Tuesday. */
 export function dayWithin(time: number | string, now: number, zone: string): string {
-	const word = day(time, now, zone);
-	return ['Today', 'Tomorrow', 'Yesterday'].includes(word) ? word.toLowerCase() : word;
+	const apart = daysApart(time, now, zone);
+	if (apart === 0) return m.common_today_within();
+	if (apart === 1) return m.common_tomorrow_within();
+	return apart === -1 ? m.common_yesterday_within() : day(time, now, zone);
 }
 
 /** 16:00, tomorrow 16:00, Tue 1 Dec 16:00: a moment, with its day unless that is today. */
@@ -79,7 +92,7 @@ export function moment(time: number | string, now: number, zone: string): string
 
 /** Until 16:00, until tomorrow 16:00, until Tue 1 Dec 16:00. */
 export function until(time: string, now: number, zone: string): string {
-	return `until ${moment(time, now, zone)}`;
+	return m.common_until({ moment: moment(time, now, zone) });
 }
 
 /** Tuesday 24 November: the heading of a day in the agenda. */
@@ -91,7 +104,7 @@ export function wholeDay(time: number | string, now: number, zone: string): stri
 export function lately(time: string, now: number, zone: string): string {
 	const apart = daysApart(time, now, zone);
 	if (apart >= 0) return clockTime(time, zone);
-	if (apart === -1) return 'Yesterday';
+	if (apart === -1) return m.common_yesterday();
 	if (apart > -7) return format(time, zone, { weekday: 'short' });
 	const same = dayKey(time, zone).slice(0, 4) === dayKey(now, zone).slice(0, 4);
 	const date: Format = { day: 'numeric', month: 'short' };
@@ -101,7 +114,7 @@ export function lately(time: string, now: number, zone: string): string {
 /** Tue 24 Nov 2026 19:00: for who wants to know it to the minute. */
 export function exactly(time: string, zone: string): string {
 	const date: Format = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' };
-	return `${format(time, zone, date).replace(',', '')} ${clockTime(time, zone)}`;
+	return `${withoutComma(format(time, zone, date))} ${clockTime(time, zone)}`;
 }
 
 /** Tuesday 19:00–21:30, by the reader's clock; where the session's own differs, that too. */
@@ -110,7 +123,7 @@ export function sessionTime(session: Session, now: number, zone: string): string
 	const from = clockTime(starts_at, zone);
 	const mine = `${day(starts_at, now, zone)} ${from}–${clockTime(ends_at, zone)}`;
 	const there = elsewhere(starts_at, time_zone, zone);
-	return there ? `${mine}, your time (${there})` : mine;
+	return there ? m.common_your_time({ time: mine, there }) : mine;
 }
 
 /**
@@ -123,8 +136,8 @@ export function elsewhere(time: string, there: string, zone: string): string {
 	const sameDay = dayKey(time, there) === dayKey(time, zone);
 	if (sameDay && clock === clockTime(time, zone)) return '';
 	const date: Format = { weekday: 'short', day: 'numeric', month: 'short' };
-	const on = sameDay ? '' : `${format(time, there, date).replace(',', '')} `;
-	return `${on}${clock} in ${city(there)}`;
+	const on = sameDay ? '' : `${withoutComma(format(time, there, date))} `;
+	return m.common_there({ time: on + clock, city: city(there) });
 }
 
 /** Europe/Berlin -> Berlin */
@@ -135,13 +148,12 @@ export function city(zone: string): string {
 /** What is left, in words: 45 s, 12 min, 3 h 05 min, 2 days. */
 export function span(milliseconds: number): string {
 	const left = Math.max(0, milliseconds);
-	if (left < MINUTE) return `${Math.ceil(left / 1000)} s`;
-	if (left < HOUR) return `${Math.floor(left / MINUTE)} min`;
-	if (left < 2 * DAY) {
-		const minutes = Math.floor((left % HOUR) / MINUTE);
-		return `${Math.floor(left / HOUR)} h${minutes ? ` ${minutes} min` : ''}`;
-	}
-	return `${Math.floor(left / DAY)} days`;
+	if (left < MINUTE) return m.common_seconds({ count: Math.ceil(left / 1000) });
+	if (left < HOUR) return m.common_minutes({ count: Math.floor(left / MINUTE) });
+	if (left >= 2 * DAY) return m.common_days({ count: Math.floor(left / DAY) });
+	const minutes = Math.floor((left % HOUR) / MINUTE);
+	const hours = Math.floor(left / HOUR);
+	return minutes ? m.common_hours_minutes({ hours, minutes }) : m.common_hours({ count: hours });
 }
 
 /** What is left, as a clock: 0:45, 12:07; above an hour in words. */
