@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from django.utils.translation import gettext
+
 from conversations.mentions import mentions
 from conversations.models import Conversation, Message, Participant
 from conversations.queries import inbox
@@ -19,25 +21,22 @@ from people.models import User
 KIND = "message.missed"
 #: So many of the messages are in a mail.
 SHOWN = 5
-SAID = {
-    "en": ("{name} wrote to you", "{name} wrote in {title}", "You have not read it yet.", "Answer"),
-    "de": ("{name} hat dir geschrieben", "{name} hat in {title} geschrieben",
-           "Du hast es noch nicht gelesen.", "Antworten"),
-}  # fmt: skip
-
-#: In a group.
-MENTIONED = {"en": "{name} mentioned you in {title}", "de": "{name} hat dich in {title} erwähnt"}
-#: A message that is a picture, without words and with them.
-PICTURE = {"en": ("A picture", "A picture: {words}"), "de": ("Ein Bild", "Ein Bild: {words}")}
 
 
 @says(KIND)
 def words(facts: Facts, count: int, reader: User) -> Words:
-    direct, group, text, answer = SAID.get(reader.language, SAID["en"])
-    if facts.get("mentioned"):
-        group = MENTIONED.get(reader.language, MENTIONED["en"])
-    title = (group if facts["title"] else direct).format(**facts)
-    return Words(title, text, f"/inbox/{facts['conversation']}", answer)
+    if not facts["title"]:
+        title = gettext("{name} wrote to you")
+    elif facts.get("mentioned"):
+        title = gettext("{name} mentioned you in {title}")
+    else:
+        title = gettext("{name} wrote in {title}")
+    return Words(
+        title.format(name=facts["name"], title=facts["title"]),
+        gettext("You have not read it yet."),
+        f"/inbox/{facts['conversation']}",
+        gettext("Answer"),
+    )
 
 
 @quotes(KIND)
@@ -57,8 +56,9 @@ def quote(facts: Facts, reader: User) -> str:
 def _in_words(said: "Said", reader: User) -> str:
     if said.kind != Message.IMAGE:
         return said.content
-    alone, with_words = PICTURE.get(reader.language, PICTURE["en"])
-    return with_words.format(words=said.content) if said.content else alone
+    if not said.content:
+        return gettext("A picture")
+    return gettext("A picture: {words}").format(words=said.content)
 
 
 @counts

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.utils.translation import gettext
+
 from feed import queries
 from feed.models import Follow
 from notifications.deciding import Reason
@@ -11,16 +13,16 @@ from notifications.words import Facts, Told, Words, current, rechecks, says
 from people.models import User
 
 KIND = "post.published"
-SAID = {
-    "en": ("{name} has news", "You asked to hear of what they post.", "Read it"),
-    "de": ("{name} hat Neuigkeiten", "Du wolltest davon hören.", "Lesen"),
-}
 
 
 @says(KIND)
 def words(facts: Facts, count: int, reader: User) -> Words:
-    title, text, action = SAID.get(reader.language, SAID["en"])
-    return Words(title.format(**facts), text, facts["path"], action)
+    return Words(
+        gettext("{name} has news").format(name=facts["name"]),
+        gettext("You asked to hear of what they post."),
+        facts["path"],
+        gettext("Read it"),
+    )
 
 
 @current(KIND)

@@ -1,5 +1,6 @@
 """The appeal of people who cannot sign in: a link in a mail, and the plain page that it opens."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -8,6 +9,9 @@ from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import gettext_noop as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -16,6 +20,7 @@ from core.refused import Refused
 from moderation.actions import appeal_by_mail
 from moderation.models import Sanction
 from moderation.words import DECIDED
+from people.speaking import nowhere, speaking
 from protocol import texts
 
 SALT = "appeal"
@@ -23,24 +28,11 @@ SALT = "appeal"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'"
 LONGEST = 2000
 
-SAID = {
-    "en": {
-        "until": "Until {until}.",
-        "ask": "If you think that this is wrong, write why. Somebody will look at it again.",
-        "send": "Appeal",
-        "sent": "Your appeal was sent. You get the answer by mail.",
-        "answer": "The answer to your appeal:",
-        "link": "You can appeal here, once:",
-    },
-    "de": {
-        "until": "Bis {until}.",
-        "ask": "Hältst du das für falsch, dann schreib warum. Jemand sieht es sich noch einmal an.",
-        "send": "Widersprechen",
-        "sent": "Dein Widerspruch ist angekommen. Die Antwort kommt per Mail.",
-        "answer": "Die Antwort auf deinen Widerspruch:",
-        "link": "Hier kannst du einmal widersprechen:",
-    },
-}
+#: Refusals that the page can show.
+PROBLEMS = (
+    _("Write why the decision should be changed."),
+    _("There is a character in it that cannot be shown."),
+)
 
 
 def path(sanction: Sanction) -> str:
@@ -48,47 +40,64 @@ def path(sanction: Sanction) -> str:
 
 
 def context_of(sanction: Sanction) -> dict[str, object]:
-    language = sanction.person.language if sanction.person.language in SAID else "en"
-    said = SAID[language]
-    until = f"{sanction.ends_at:%Y-%m-%d %H:%M} UTC" if sanction.ends_at else ""
+    """In the language that is spoken."""
+    ask = gettext("If you think that this is wrong, write why. Somebody will look at it again.")
     return {
-        "language": language,
-        "title": DECIDED[language][sanction.kind],
+        "language": get_language(),
+        "title": gettext(DECIDED[sanction.kind]),
         "words": sanction.words,
-        "until_said": said["until"].format(until=until) if until else "",
+        "until_said": _until(sanction.ends_at) if sanction.ends_at else "",
         "appealed": sanction.appealed_at is not None,
         "given": sanction.answer,
         "longest": LONGEST,
-        **said,
+        "ask": ask,
+        "send": gettext("Appeal"),
+        "sent": gettext("Your appeal was sent. You get the answer by mail."),
+        "answer": gettext("The answer to your appeal:"),
+        "link": gettext("You can appeal here, once:"),
     }
+
+
+def _until(ends_at: datetime) -> str:
+    until = date_format(ends_at, pgettext("date format", "j F Y, H:i"))
+    return gettext("Until {until}.").format(until=f"{until} UTC")
 
 
 def letter(sanction: Sanction) -> EmailMessage:
     """Why, until when, and where to appeal; or the answer to the appeal."""
-    context = context_of(sanction) | {"url": settings.ORIGINS[0] + path(sanction)}
-    return EmailMessage(
-        subject=texts.header(f"Callboard: {context['title']}"),
-        body=render_to_string("moderation/letter.txt", context),
-        to=[sanction.person.email],
-        headers={"Auto-Submitted": "auto-generated"},
-    )
+    with speaking(sanction.person.language):
+        context = context_of(sanction) | {"url": settings.ORIGINS[0] + path(sanction)}
+        return EmailMessage(
+            subject=texts.header(f"Callboard: {context['title']}"),
+            body=render_to_string("moderation/letter.txt", context),
+            to=[sanction.person.email],
+            headers={"Auto-Submitted": "auto-generated"},
+        )
 
 
 @csrf_exempt  # the signed address says who is asking; no cookie is looked at
 @require_http_methods(["GET", "HEAD", "POST"])
 async def view(request: HttpRequest, token: str) -> HttpResponse:
+    text = request.POST.get("text", "") if request.method == "POST" else None
+    return await in_database(_page, request, token, text)
+
+
+def _page(request: HttpRequest, token: str, text: str | None) -> HttpResponse:
     try:
         public_id = UUID(signing.loads(token, salt=SALT))
     except signing.BadSignature:
-        return HttpResponse("This address is not one of ours.", status=404)
-    problem = ""
-    if request.method == "POST":
-        problem = await in_database(_appeal, public_id, request.POST.get("text", ""))
-    sanction = await in_database(_found, public_id)
+        return nowhere(request, _("This address is not one of ours."))
+    problem = "" if text is None else _appeal(public_id, text)
+    sanction = _found(public_id)
     if sanction is None:
-        return HttpResponse("This decision is not there any more.", status=404)
-    context = context_of(sanction) | {"problem": problem}
-    response = await in_database(render, request, "moderation/appeal.html", context)
+        return nowhere(request, _("This decision is not there any more."))
+    return shown(request, sanction, problem)
+
+
+def shown(request: HttpRequest, sanction: Sanction, problem: str) -> HttpResponse:
+    with speaking(sanction.person.language):
+        context = context_of(sanction) | {"problem": gettext(problem)}
+        response = render(request, "moderation/appeal.html", context)
     response["Content-Security-Policy"] = POLICY
     response["Referrer-Policy"] = "no-referrer"
     return response

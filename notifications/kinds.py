@@ -3,6 +3,9 @@
 from datetime import timedelta
 from typing import Literal, NamedTuple, get_args
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
 Channel = Literal["email", "push"]
 #: In which role one hears it; who is both host and model sets each on its own.
 Hat = Literal["host", "model", "any"]
@@ -41,34 +44,36 @@ PAUSES = (timedelta(minutes=10), timedelta(minutes=30), timedelta(hours=1))
 KINDS = {
     kind.name: kind
     for kind in (
-        Kind("call.matching", ("model",), "An open call that suits you", urgent=True),
-        Kind("call.closing", ("host",), "Your call is about to close", email=False, urgent=True),
-        Kind("application.arrived", ("host",), "Somebody applied", folded=30),
-        Kind("application.decided", ("model",), "Your application was decided"),
+        Kind("call.matching", ("model",), _("An open call that suits you"), urgent=True),
+        Kind("call.closing", ("host",), _("Your call is about to close"), email=False, urgent=True),
+        Kind("application.arrived", ("host",), _("Somebody applied"), folded=30),
+        Kind("application.decided", ("model",), _("Your application was decided")),
         Kind(
             "application.moved",
             ("model",),
-            "What you applied for was changed",
+            _("What you applied for was changed"),
             urgent=True,
             folded=TOGETHER,
             paused=True,
         ),
-        Kind("offer.received", ("model",), "A host asks you for a session", urgent=True),
-        Kind("offer.answered", ("host",), "Your offer was answered"),
+        Kind("offer.received", ("model",), _("A host asks you for a session"), urgent=True),
+        Kind("offer.answered", ("host",), _("Your offer was answered")),
         Kind(
             "offer.changed",
             ("model",),
-            "An offer was moved or taken back",
+            _("An offer was moved or taken back"),
             urgent=True,
             folded=TOGETHER,
             paused=True,
         ),
-        Kind("offer.closing", ("model",), "An offer is about to close", email=False, urgent=True),
-        Kind("booking.made", ("model",), "You are booked", owed=True),
+        Kind(
+            "offer.closing", ("model",), _("An offer is about to close"), email=False, urgent=True
+        ),
+        Kind("booking.made", ("model",), _("You are booked"), owed=True),
         Kind(
             "booking.changed",
             ("host", "model"),
-            "A booking was changed",
+            _("A booking was changed"),
             urgent=True,
             owed=True,
             folded=TOGETHER,
@@ -76,20 +81,22 @@ KINDS = {
         ),
         Kind(
             "booking.cancelled",
-            *(("host", "model"), "A booking was cancelled"),
+            *(("host", "model"), _("A booking was cancelled")),
             urgent=True,
             owed=True,
         ),
-        Kind("message.missed", ("any",), "Messages that you missed", listed=False),
-        Kind("post.published", ("any",), "A post by somebody whose bell you rang", email=False),
-        Kind("report.arrived", ("any",), "Reports, for the staff", push=False, fixed=True),
-        Kind("report.closed", ("any",), "A report of yours was looked at", email=False, push=False),
-        Kind("staff.decided", ("any",), "The staff decided about you", fixed=True),
-        Kind("export.ready", ("any",), "Your archive is ready", push=False),
+        Kind("message.missed", ("any",), _("Messages that you missed"), listed=False),
+        Kind("post.published", ("any",), _("A post by somebody whose bell you rang"), email=False),
+        Kind("report.arrived", ("any",), _("Reports, for the staff"), push=False, fixed=True),
+        Kind(
+            "report.closed", ("any",), _("A report of yours was looked at"), email=False, push=False
+        ),
+        Kind("staff.decided", ("any",), _("The staff decided about you"), fixed=True),
+        Kind("export.ready", ("any",), _("Your archive is ready"), push=False),
         Kind(
             "sign_in.new",
             ("any",),
-            "A new sign-in to your account",
+            _("A new sign-in to your account"),
             email=False,  # the mail comes from `people`, and has a way back
             push=False,
             fixed=True,
@@ -97,29 +104,6 @@ KINDS = {
     )
 }
 
-#: The titles for who reads German; see `title`.
-GERMAN = {
-    "call.matching": "Ein offener Aufruf, der zu dir passt",
-    "call.closing": "Dein Aufruf endet bald",
-    "application.arrived": "Jemand hat sich beworben",
-    "application.decided": "Über deine Bewerbung ist entschieden",
-    "application.moved": "Wofür du dich beworben hast, wurde geändert",
-    "offer.received": "Jemand fragt dich für eine Session",
-    "offer.answered": "Dein Angebot wurde beantwortet",
-    "offer.changed": "Ein Angebot wurde verschoben oder zurückgenommen",
-    "offer.closing": "Ein Angebot endet bald",
-    "booking.made": "Du bist gebucht",
-    "booking.changed": "Eine Buchung wurde geändert",
-    "booking.cancelled": "Eine Buchung wurde abgesagt",
-    "message.missed": "Nachrichten, die du verpasst hast",
-    "post.published": "Ein Beitrag von jemandem, dessen Glocke du läutest",
-    "report.arrived": "Meldungen, für das Team",
-    "report.closed": "Deine Meldung wurde angesehen",
-    "staff.decided": "Das Team hat über dich entschieden",
-    "export.ready": "Dein Archiv ist fertig",
-    "sign_in.new": "Eine neue Anmeldung bei deinem Konto",
-}
 
-
-def title(kind: Kind, language: str) -> str:
-    return GERMAN[kind.name] if language == "de" else kind.title
+def title(kind: Kind) -> str:
+    return gettext(kind.title)

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
 from core.transaction import transaction
 from notifications.actions.noticing import Notice, notify
@@ -13,18 +14,6 @@ from people import browsers
 from people.models import SignIn, User
 
 KIND = "sign_in.new"
-SAID = {
-    "en": (
-        "A new sign-in to your account",
-        "With {browser}. If this was not you, change your password and sign out everywhere.",
-        "See where you are signed in",
-    ),
-    "de": (
-        "Eine neue Anmeldung bei deinem Konto",
-        "Mit {browser}. Warst du das nicht? Dann ändere dein Passwort und melde dich überall ab.",
-        "Sehen, wo du angemeldet bist",
-    ),
-}
 
 
 @receiver(user_logged_in)
@@ -47,6 +36,12 @@ def tell_new_sign_in(request: HttpRequest, user: User, **kwargs: Any) -> None:
 
 @says(KIND)
 def words(facts: Facts, count: int, reader: User) -> Words:
-    title, text, action = SAID.get(reader.language, SAID["en"])
-    browser = browsers.named(facts["browser"], reader.language)
-    return Words(title, text.format(browser=browser), "/settings", action)
+    text = gettext(
+        "With {browser}. If this was not you, change your password and sign out everywhere."
+    )
+    return Words(
+        gettext("A new sign-in to your account"),
+        text.format(browser=browsers.named(facts["browser"])),
+        "/settings",
+        gettext("See where you are signed in"),
+    )

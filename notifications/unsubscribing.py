@@ -3,38 +3,21 @@
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_noop as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from core.executor import in_database
 from core.transaction import transaction
 from notifications.actions.settings import set_preference
-from notifications.kinds import KINDS, Hat, title
+from notifications.kinds import KINDS, Kind, title
 from people.models import User
+from people.speaking import OURS, nowhere, speaking
 
 SALT = "unsubscribe"
 #: The page is plain; what it may load is its own style.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'"
-
-SAID = {
-    "en": {
-        "asked": "No more mails like this?",
-        "stop": "Stop these mails",
-        "stopped": "Done",
-        "from_now": "No more mails of this kind.",
-        "still": "You find such things in your notifications, and can have the mails back there.",
-        "settings": "Your settings",
-    },
-    "de": {
-        "asked": "Keine solchen Mails mehr?",
-        "stop": "Keine mehr schicken",
-        "stopped": "Erledigt",
-        "from_now": "Keine Mails dieser Art mehr.",
-        "still": "Du findest so etwas weiter bei deinen Benachrichtigungen; dort lassen sich die"
-        " Mails auch wieder einschalten.",
-        "settings": "Deine Einstellungen",
-    },
-}
 
 
 def path(user: User, kind: str, hat: str) -> str:
@@ -46,30 +29,42 @@ def path(user: User, kind: str, hat: str) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 async def view(request: HttpRequest, token: str) -> HttpResponse:
     """Asked with POST, by a person or by their mail program, it is done; a look does nothing."""
+    return await in_database(_page, request, token)
+
+
+def _page(request: HttpRequest, token: str) -> HttpResponse:
     try:
         person, kind, hat = signing.loads(token, salt=SALT)
     except signing.BadSignature:
-        return HttpResponse("This address is not one of ours.", status=404)
+        return nowhere(request, _("This address is not one of ours."))
     if kind not in KINDS:
-        return HttpResponse("There are no such mails any more.", status=404)
+        return nowhere(request, _("There are no such mails any more."))
     done = request.method == "POST"
-    language = await in_database(_unsubscribe if done else _language, person, kind, hat)
-    context = {"done": done, "language": language, "title": title(KINDS[kind], language)}
-    context |= SAID.get(language, SAID["en"])
-    response = await in_database(render, request, "notifications/unsubscribe.html", context)
+    user = User.objects.filter(public_id=person).first()
+    if done and user is not None:
+        with transaction():
+            set_preference(user, kind, hat, "email", on=False)
+    return shown(request, user.language if user else OURS, KINDS[kind], done=done)
+
+
+def shown(request: HttpRequest, language: str, kind: Kind, *, done: bool) -> HttpResponse:
+    with speaking(language):
+        context = {"done": done, "title": title(kind), **_said()}
+        response = render(request, "notifications/unsubscribe.html", context)
     response["Content-Security-Policy"] = POLICY
     response["Referrer-Policy"] = "no-referrer"
     return response
 
 
-def _language(person: str, kind: str, hat: Hat) -> str:
-    known = User.objects.filter(public_id=person).values_list("language", flat=True)
-    return known.first() or "en"
-
-
-def _unsubscribe(person: str, kind: str, hat: Hat) -> str:
-    with transaction():
-        user = User.objects.filter(public_id=person).first()
-        if user is not None:
-            set_preference(user, kind, hat, "email", on=False)
-    return _language(person, kind, hat)
+def _said() -> dict[str, str | None]:
+    return {
+        "language": get_language(),
+        "asked": gettext("No more mails like this?"),
+        "stop": gettext("Stop these mails"),
+        "stopped": gettext("Done"),
+        "from_now": gettext("No more mails of this kind."),
+        "still": gettext(
+            "You find such things in your notifications, and can have the mails back there."
+        ),
+        "settings": gettext("Your settings"),
+    }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from notifications.deciding import Reason
 from people.models import User
+from people.speaking import speaking
 from protocol import texts
 
 if TYPE_CHECKING:
@@ -63,7 +64,8 @@ def says(kind: str) -> Callable[[Sentence], Sentence]:
 
 
 def words(kind: str, facts: Facts, count: int, reader: User) -> Words:
-    return _sentences[kind](texts.isolated_within(facts), count, reader)
+    with speaking(reader.language):
+        return _sentences[kind](texts.isolated_within(facts), count, reader)
 
 
 def current(kind: str) -> Callable[[Current], Current]:
@@ -113,7 +115,10 @@ def quotes(kind: str) -> Callable[[Quote], Quote]:
 
 
 def quote(kind: str, facts: Facts, reader: User) -> str:
-    return _quotes[kind](facts, reader) if kind in _quotes else ""
+    if kind not in _quotes:
+        return ""
+    with speaking(reader.language):
+        return _quotes[kind](facts, reader)
 
 
 def attaches(kind: str) -> Callable[[Attach], Attach]:

@@ -30,6 +30,7 @@ from people import (
     time_zones,
 )
 from people.actions import accounts
+from people.letters import FACTORS
 from people.models import FormerHandle, ModelProfile, User
 from protocol import texts
 from protocol.addresses import of_request
@@ -95,8 +96,6 @@ CHANGES = {
     "mfa/email/webauthn_added": "second_factor.added",
     "mfa/email/webauthn_removed": "second_factor.removed",
 }
-#: The second factor that a notice is about, in words for a mail.
-FACTORS = {"totp": "an authenticator app", "webauthn": "a passkey"}
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]

@@ -2,6 +2,8 @@
 
 import re
 
+from django.utils.translation import gettext
+
 BROWSERS = (
     (r"Edg/", "Edge"),
     (r"OPR/", "Opera"),
@@ -17,21 +19,19 @@ SYSTEMS = (
     (r"Windows", "Windows"),
     (r"Linux|X11", "Linux"),
 )
-UNKNOWN = {"en": "an unknown device", "de": "einem unbekannten Gerät"}
-WITH = {"en": "{browser} on {system}", "de": "{browser} auf {system}"}
 LONGEST = 40
 #: What calls itself otherwise may be anybody's words, which no mail of ours carries.
 PLAIN = re.compile(r"[\w' -]+(/[\d.]+)?")
 
 
-def named(user_agent: str, language: str = "en") -> str:
+def named(user_agent: str) -> str:
     """ "Firefox on Mac". The client has the same rule: devices.cases.json is the table for both."""
     browser, system = (_found(signs, user_agent) for signs in (BROWSERS, SYSTEMS))
     if browser and system:
-        return WITH.get(language, WITH["en"]).format(browser=browser, system=system)
+        return gettext("{browser} on {system}").format(browser=browser, system=system)
     own = user_agent[:LONGEST]
     known = browser or system or (own if PLAIN.fullmatch(own) else "")
-    return known or UNKNOWN.get(language, UNKNOWN["en"])
+    return known or gettext("an unknown device")
 
 
 def _found(signs: tuple[tuple[str, str], ...], user_agent: str) -> str:

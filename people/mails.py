@@ -1,5 +1,8 @@
 """Mails about an account. The worker writes them, so that no link lies about in a job's row."""
 
+from datetime import date
+from math import ceil
+
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
@@ -7,27 +10,17 @@ from django.conf import settings
 from django.core import signing
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language, gettext, npgettext, pgettext
 
 from people import addresses
-from people.letters import letter
+from people.letters import Letter, letter
 from people.models import AccountChange, User
+from people.speaking import OURS, speaking
 from protocol import texts
 
 UNDO_SALT = "undo"
 UNDO_DAYS = 14
-
-SAID = {
-    "en": {
-        "hello": "Hello {name},",
-        "reply": "Nobody reads replies to this mail.",
-        "why": "You get it for the safety of your account on {host}.",
-    },
-    "de": {
-        "hello": "Hallo {name},",
-        "reply": "Antworten auf diese Mail liest niemand.",
-        "why": "Du bekommst sie zum Schutz deines Kontos auf {host}.",
-    },
-}
 
 
 def confirmation(address: EmailAddress) -> EmailMultiAlternatives:
@@ -75,28 +68,54 @@ def compose(
     user: User | None = None,
     *,
     detail: str = "",
-    language: str = "en",
+    language: str = OURS,
 ) -> EmailMultiAlternatives:
-    origin = settings.ORIGINS[0]
     language = user.language if user else language
-    words, said = letter(kind, language), SAID.get(language, SAID["en"])
-    host = origin.partition("://")[2]
-    context = {
-        "language": language,
-        "hello": said["hello"].format(name=user.display_name) if user else "",
+    with speaking(language):
+        words = letter(kind)
+        context = {"language": get_language(), **_said(words, kind, to, path, user, detail)}
+        mail = EmailMultiAlternatives(
+            subject=texts.header(f"Callboard: {words.title}"),
+            body=render_to_string("people/letter.txt", context),
+            to=[to],
+            headers={"Auto-Submitted": "auto-generated"},
+        )
+        mail.attach_alternative(render_to_string("people/letter.html", context), "text/html")
+    return mail
+
+
+def _said(
+    words: Letter, kind: str, to: str, path: str, user: User | None, detail: str
+) -> dict[str, str]:
+    origin = settings.ORIGINS[0]
+    why = gettext("You get it for the safety of your account on {host}.")
+    return {
+        "hello": gettext("Hello {name},").format(name=user.display_name) if user else "",
         "title": words.title,
-        "text": words.text.format(address=to, detail=detail),
+        "text": words.text.format(address=to, detail=_detail(kind, detail)),
         "link": origin + path,
         "button": words.button,
-        "foot": words.foot.format(days=UNDO_DAYS, unconfirmed=f"{settings.KEEP.unconfirmed:g}"),
-        "reply": said["reply"],
-        "why": said["why"].format(host=host),
+        "foot": words.foot.format(within=_within(UNDO_DAYS), after=_after()),
+        "reply": gettext("Nobody reads replies to this mail."),
+        "why": why.format(host=origin.partition("://")[2]),
     }
-    mail = EmailMultiAlternatives(
-        subject=texts.header(f"Callboard: {words.title}"),
-        body=render_to_string("people/letter.txt", context),
-        to=[to],
-        headers={"Auto-Submitted": "auto-generated"},
-    )
-    mail.attach_alternative(render_to_string("people/letter.html", context), "text/html")
-    return mail
+
+
+def _detail(kind: str, detail: str) -> str:
+    """What a row of a change keeps in English or as a date, as its reader writes it."""
+    if kind.startswith("second_factor."):
+        return gettext(detail)
+    if kind == "account.leaving":
+        return date_format(date.fromisoformat(detail), pgettext("date format", "j F Y"))
+    return detail
+
+
+def _within(days: int) -> str:
+    return npgettext("within", "{days} day", "{days} days", days).format(days=days)
+
+
+def _after() -> str:
+    """How long after it was opened an account is deleted that nobody has confirmed."""
+    days = settings.KEEP.unconfirmed
+    said = number_format(f"{days:g}")
+    return npgettext("so long after", "{days} day", "{days} days", ceil(days)).format(days=said)

@@ -15,6 +15,7 @@ from people.actions import accounts
 from people.browsers import named
 from people.models import SignIn, User
 from people.sessions import current
+from people.speaking import speaking
 
 
 @receiver(user_logged_in)
@@ -29,7 +30,8 @@ def signed_in(request: HttpRequest, user: User, **kwargs: Any) -> None:
     request.sign_in = sign_in  # type: ignore[attr-defined]
     request.new_device = before and not devices.is_known(request, user)  # type: ignore[attr-defined]
     if request.new_device:  # type: ignore[attr-defined]
-        accounts.record_change(user, "device.new", detail=named(sign_in.name, user.language))
+        with speaking(user.language):
+            accounts.record_change(user, "device.new", detail=named(sign_in.name))
     devices.remember(request, user)
 
 

@@ -8,6 +8,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 import msgspec
 from django.contrib.postgres.search import SearchVectorField
 from django.db.models import BinaryField, Field, Model
+from django.utils.translation import gettext_noop as _
 from psycopg.types.range import Range
 
 from conversations import shelf
@@ -19,13 +20,15 @@ from rights.holdings import PARTS, Part
 COUNTERS = ("version", "_xid", "revision")
 DERIVED = (SearchVectorField, BinaryField)
 
-READ_ME = """\
+READ_ME = _(
+    """\
 Everything on {origin} that is yours, as of {now}.
 
 Each .json file is a list of rows; times are in UTC. People are named by their handles, things by
 their ids. pictures/ holds the pictures that you have sent, named as in pictures.json. What others
 have written to you is theirs, and stands in your conversations.
 """
+)
 
 
 def write(user: User, to: Path, read_me: str, told: Callable[[int], None]) -> None:

@@ -1,13 +1,17 @@
-"""What a link to a call shows before the client has read it, as a preview or in search."""
+"""What a link to a call shows before the client has read it, as a preview or in search.
+
+In the language of its host: who reads it is not known, and the rest of it are the host's words.
+"""
 
 from uuid import UUID
 
-from django.utils import translation
 from django.utils.formats import date_format
+from django.utils.translation import gettext, pgettext
 
 from core import clock
 from core.refused import Refused
 from people import time_zones
+from people.speaking import speaking
 from server.previews import Preview, face, shortened
 from workflows import queries
 from workflows.models import CalendarSession, OpenCall
@@ -21,10 +25,12 @@ def preview(call: UUID) -> Preview | None:
     except Refused:
         return None
     session, host = row.calendar_session, row.host
+    with speaking(host.language):
+        facts = _facts(row)
     return Preview(
         kind="website",
         title=f"{session.title} · {host.display_name} · Callboard",
-        description=shortened(" · ".join(part for part in _facts(row) if part)),
+        description=shortened(" · ".join(part for part in facts if part)),
         path=f"/calls/{row.public_id}",
         image=face(host),
     )
@@ -34,9 +40,9 @@ def _facts(call: OpenCall) -> list[str]:
     session = call.calendar_session
     is_open = call.status == OpenCall.ACTIVE and clock.now() < call.expires_at
     fee = "" if call.fee_amount is None else money(call.fee_amount, call.fee_currency)
-    looking = f"{call.host.display_name} is looking for a model"
+    looking = gettext("{name} is looking for a model").format(name=call.host.display_name)
     return [
-        looking if is_open else "This call has closed",
+        looking if is_open else gettext("This call has closed"),
         _when(session),
         session.district,
         fee,
@@ -47,6 +53,7 @@ def _when(session: CalendarSession) -> str:
     """Tuesday 8 December 2026, 19:00 to 21:30, Europe/Berlin"""
     zone = time_zones.zone(session.time_zone)
     starts, ends = (at.astimezone(zone) for at in (session.during.lower, session.during.upper))
-    with translation.override("en"):
-        day = date_format(starts, "l j F Y", use_l10n=False)
-    return f"{day}, {starts:%H:%M} to {ends:%H:%M}, {session.time_zone}"
+    day = date_format(starts, pgettext("date format", "l j F Y"))
+    at, until = (date_format(it, pgettext("date format", "H:i")) for it in (starts, ends))
+    when = gettext("{day}, {at} to {until}, {zone}")
+    return when.format(day=day, at=at, until=until, zone=session.time_zone)

@@ -1,9 +1,12 @@
 """What a link to somebody's page shows before the client has read it, as a preview or in search."""
 
+from django.utils.translation import gettext
+
 from core.refused import Refused
 from feed.queries import pages
 from people.models import User
 from people.queries import behind_handle
+from people.speaking import speaking
 from server.previews import Preview, face, shortened
 
 
@@ -32,5 +35,14 @@ def _description(person: User) -> str:
 
 
 def _role(person: User) -> str:
-    roles = [word for word, has in (("hosts", person.is_host), ("models", person.is_model)) if has]
-    return f"{person.display_name} {' and '.join(roles) or 'is'} on Callboard."
+    """In their own language: who reads it is not known."""
+    with speaking(person.language):
+        if person.is_host and person.is_model:
+            said = gettext("{name} hosts and models on Callboard.")
+        elif person.is_host:
+            said = gettext("{name} hosts on Callboard.")
+        elif person.is_model:
+            said = gettext("{name} models on Callboard.")
+        else:
+            said = gettext("{name} is on Callboard.")
+    return said.format(name=person.display_name)

@@ -3,9 +3,12 @@
 import os
 from email.utils import parseaddr
 from pathlib import Path
+from typing import get_args
 
 import environ
+from django.conf.locale import LANG_INFO
 
+from people.vocabulary import Language
 from protocol import keeping, limits
 from server import given, logs, safety
 
@@ -242,6 +245,8 @@ METRICS_TOKEN = env("METRICS_TOKEN", default="")
 # --- the rest --------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
+#: Those with catalogues in the rooms' `locale`, and the one of the code.
+LANGUAGES = [(code, LANG_INFO[code]["name_local"]) for code in get_args(Language)]
 #: Anything else would also set the process's own zone, and shift the server's log.
 TIME_ZONE = "UTC"
 USE_I18N = True

@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from django.utils.formats import number_format
 from msgspec import Meta
 
 from core.refused import Refused
@@ -60,7 +61,7 @@ Currency = Annotated[
 
 
 def money(amount: int, currency: str) -> str:
-    """ "90 EUR", "12.50 EUR", "8000 JPY"."""
+    """ "90 EUR", "12.50 EUR", "8000 JPY"; in German "12,50 EUR"."""
     digits = DIGITS.get(currency, 2)
     whole, rest = divmod(amount, 10**digits)
-    return f"{whole}.{rest:0{digits}d} {currency}" if rest else f"{whole} {currency}"
+    return f"{number_format(f'{whole}.{rest:0{digits}d}') if rest else whole} {currency}"

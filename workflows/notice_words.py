@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from django.utils import translation
 from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext_noop as _
 
 from notifications.words import Facts, Words, says
 from people import time_zones
@@ -16,56 +17,21 @@ from workflows.notice_titles import OVER, TITLES
 from workflows.sentences import SENTENCES
 from workflows.wording import filled, session_words
 
-#: Why a call suits is said in English only so far.
-TEXTS = {
-    "en": {
-        "why": "It suits you: {why}.",
-        "until": "Open until {until}.",
-        "over": "It is over by now.",
-        "accepted": "You said yes.",
-        "declined": "You said no.",
-        "withdrawn": "It was taken back.",
-        "expired": "It ran out.",
-        "pending": "{pending} waiting for your decision.",
-        "apart": "You two are not in contact any more, so the new place is not shown. You can"
-        " cancel your booking without blame.",
-        "time": "It was {before}.",
-        "agreed": "Until you agree you are booked for {before}.",
-        "place": "It is now here: {place}.",
-        "title": "It was called {before}.",
-        "fee": "The fee is now {fee}.",
-        "unpaid": "by arrangement",
-        "yours": "{mine}, your time ({there} in {city})",
-    },
-    "de": {
-        "why": "Es passt zu dir: {why}.",
-        "until": "Offen bis {until}.",
-        "over": "Das ist inzwischen vorbei.",
-        "accepted": "Du hast zugesagt.",
-        "declined": "Du hast abgesagt.",
-        "withdrawn": "Es wurde zurückgenommen.",
-        "expired": "Es ist ausgelaufen.",
-        "pending": "{pending} warten auf deine Entscheidung.",
-        "apart": "Ihr habt keinen Kontakt mehr, deshalb wird der neue Ort nicht gezeigt. Du kannst"
-        " deine Buchung ohne Nachteil absagen.",
-        "time": "Vorher war es {before}.",
-        "agreed": "Bis du zustimmst, bist du für {before} gebucht.",
-        "place": "Es ist jetzt hier: {place}.",
-        "title": "Vorher hieß es {before}.",
-        "fee": "Die Gage ist jetzt {fee}.",
-        "unpaid": "nach Absprache",
-        "yours": "{mine} deiner Zeit ({there} in {city})",
-    },
+#: How what could be answered has ended.
+ENDED = {
+    "over": _("It is over by now."),
+    "accepted": _("You said yes."),
+    "declined": _("You said no."),
+    "withdrawn": _("It was taken back."),
+    "expired": _("It ran out."),
 }
 ACTIONS = {
-    "en": {"/calls": "See the call", "/inbox": "Open the conversation", "": "See your calendar"},
-    "de": {"/calls": "Zum Aufruf", "/inbox": "Zum Gespräch", "": "Zum Kalender"},
+    "/calls": _("See the call"),
+    "/inbox": _("Open the conversation"),
+    "": _("See your calendar"),
 }
 #: What says until when it is open.
 OPEN = ("call.matching", "call.invited", "offer.sent", *OFFER_CHANGED)
-MOMENT = {"en": "D j M, H:i", "de": "D., j. N, H:i"}
-WITH_YEAR = {"en": "D j M Y, H:i", "de": "D., j. N Y, H:i"}
-CLOCK = "H:i"
 KINDS = (
     "call.matching",
     "call.closing",
@@ -83,36 +49,41 @@ KINDS = (
 
 
 def words(facts: Facts, count: int, reader: User) -> Words:
-    language = reader.language if reader.language in TITLES else "en"
-    place = next(start for start in ACTIONS[language] if facts["path"].startswith(start))
+    place = next(start for start in ACTIONS if facts["path"].startswith(start))
     return Words(
-        title=_title(facts, count, reader, language),
-        text=_text(facts, reader, language),
+        title=_title(facts, count, reader),
+        text=_text(facts, reader),
         path=facts["path"],
-        action=ACTIONS[language][place],
+        action=gettext(ACTIONS[place]),
     )
 
 
-def _title(facts: Facts, count: int, reader: User, language: str) -> str:
-    what = _what(facts)
-    people = min(count, facts.get("people", count))  # who came and went counts once, or not
-    if what == "application.applied" and people > 1:
-        what = "many_applied"
-    over = OVER[language].get(what) if facts.get("over") else None
-    template = over or TITLES[language].get(what)
-    if template is None:
-        to_host = facts["host"]["id"] == str(reader.public_id)
-        template = SENTENCES[language][what][0 if to_host else 1]
+def _title(facts: Facts, count: int, reader: User) -> str:
     expires_at = facts.get("expires_at")
+    people = min(count, facts.get("people", count))  # who came and went counts once, or not
     return filled(
-        template,
-        language,
+        _sentence(facts, people, reader),
         host=facts["host"]["name"],
         model=facts.get("model", {}).get("name", ""),
-        session=session_words(facts, language),
-        until=moment(expires_at, facts, reader, language) if expires_at else "",
+        session=session_words(facts),
+        until=moment(expires_at, facts, reader) if expires_at else "",
         count=people,
     )
+
+
+def _sentence(facts: Facts, people: int, reader: User) -> str:
+    what = _what(facts)
+    if what == "application.applied" and people > 1:
+        return ngettext(
+            "{count} person applied for your {session}",
+            "{count} people applied for your {session}",
+            people,
+        )
+    sentence = (OVER.get(what) if facts.get("over") else None) or TITLES.get(what)
+    if sentence is None:
+        to_host = facts["host"]["id"] == str(reader.public_id)
+        sentence = SENTENCES[what][0 if to_host else 1]
+    return gettext(sentence)
 
 
 def changes(facts: Facts) -> set[str]:
@@ -152,59 +123,73 @@ def _what(facts: Facts) -> str:
     return "booking.title" if "title" in found else what
 
 
-def _text(facts: Facts, reader: User, language: str) -> str:
-    said = TEXTS[language]
-    when = moment(facts["starts_at"], facts, reader, language)
+def _text(facts: Facts, reader: User) -> str:
+    when = moment(facts["starts_at"], facts, reader)
     parts = [f"{', '.join(part for part in (facts['title'], when, facts['district']) if part)}."]
-    parts += _changed(facts, reader, language)
-    why = [] if facts.get("over") else _reasons(facts.get("why", []), language)
+    parts += _changed(facts, reader)
+    why = [] if facts.get("over") else _reasons(facts.get("why", []))
     if why:
-        parts.append(said["why"].format(why=", ".join(why)))
+        parts.append(gettext("It suits you: {why}.").format(why=", ".join(why)))
     if facts["type"] == "booking.place_kept":
-        parts.append(said["apart"])
-    if facts.get("pending"):
-        parts.append(said["pending"].format(pending=facts["pending"]))
+        parts.append(
+            gettext(
+                "You two are not in contact any more, so the new place is not shown. You can"
+                " cancel your booking without blame."
+            )
+        )
+    if pending := facts.get("pending"):
+        waiting = ngettext(
+            "{count} waiting for your decision.", "{count} waiting for your decision.", pending
+        )
+        parts.append(waiting.format(count=pending))
     elif "expires_at" in facts and facts["type"] in OPEN:
-        until = moment(facts["expires_at"], facts, reader, language)
-        end = facts.get("ended") or "over"
-        parts.append(said[end if facts.get("over") else "until"].format(until=until))
+        parts.append(_open(facts, reader))
     return " ".join(parts)
 
 
-def _reasons(why: list[Any], language: str) -> list[str]:
+def _open(facts: Facts, reader: User) -> str:
+    """Until when it is, or how it ended."""
+    if facts.get("over"):
+        return gettext(ENDED[facts.get("ended") or "over"])
+    until = moment(facts["expires_at"], facts, reader)
+    return gettext("Open until {until}.").format(until=until)
+
+
+def _reasons(why: list[Any]) -> list[str]:
     """Notices from before they were facts hold sentences."""
     facts = [reason for reason in why if isinstance(reason, dict)]
-    return [reason.words for reason in reasons.suits(facts, language)]
+    return [reason.words for reason in reasons.suits(facts)]
 
 
-def _changed(facts: Facts, reader: User, language: str) -> list[str]:
+def _changed(facts: Facts, reader: User) -> list[str]:
     """All that changed since the reader knew it, and where to."""
-    said, found, before = TEXTS[language], changes(facts), facts.get("before", {})
+    found, before = changes(facts), facts.get("before", {})
     parts = []
     if facts.get("asked") and facts["type"] in CHANGED:
-        agreed = moment(facts["agreed"], facts, reader, language)
-        parts.append(said["agreed"].format(before=agreed))
+        agreed = moment(facts["agreed"], facts, reader)
+        parts.append(gettext("Until you agree you are booked for {when}.").format(when=agreed))
     elif "time" in found:
-        parts.append(
-            said["time"].format(before=moment(before["starts_at"], facts, reader, language))
-        )
+        when = moment(before["starts_at"], facts, reader)
+        parts.append(gettext("It was {when}.").format(when=when))
     if "place" in found:
         where = ", ".join(part for part in (facts.get("place"), facts["district"]) if part)
         if where:
-            parts.append(said["place"].format(place=where))
+            parts.append(gettext("It is now here: {place}.").format(place=where))
     if "title" in found:
-        parts.append(said["title"].format(before=before["title"]))
+        parts.append(gettext("It was called {title}.").format(title=before["title"]))
     if "fee" in found:
-        parts.append(said["fee"].format(fee=_fee(facts, language)))
+        parts.append(gettext("The fee is now {fee}.").format(fee=_fee(facts)))
     return parts
 
 
-def _fee(facts: Facts, language: str) -> str:
+def _fee(facts: Facts) -> str:
     amount = facts.get("fee_amount")
-    return TEXTS[language]["unpaid"] if amount is None else money(amount, facts["fee_currency"])
+    if amount is None:
+        return pgettext("fee", "by arrangement")
+    return money(amount, facts["fee_currency"])
 
 
-def moment(at: str, facts: Facts, reader: User, language: str) -> str:
+def moment(at: str, facts: Facts, reader: User) -> str:
     """ "Tue 8 Dec, 19:00" by the reader's clock, and by that of the session where it is another.
 
     The year is said when it is not the one in which it is read.
@@ -212,15 +197,16 @@ def moment(at: str, facts: Facts, reader: User, language: str) -> str:
     zones = time_zones.zone(reader.time_zone), time_zones.zone(facts["time_zone"])
     mine, there = (datetime.fromisoformat(at).astimezone(zone) for zone in zones)
     said = datetime.fromisoformat(facts["said_at"]).astimezone(mine.tzinfo)
-    form = (MOMENT if mine.year == said.year else WITH_YEAR)[language]
-    with translation.override(language):
-        words = date_format(mine, form, use_l10n=False)
-        if mine.replace(tzinfo=None) == there.replace(tzinfo=None):
-            return words
-        same_day = mine.date() == there.date()
-        other = date_format(there, CLOCK if same_day else MOMENT[language], use_l10n=False)
+    without_year = pgettext("date format", "D j M, H:i")
+    with_year = pgettext("date format", "D j M Y, H:i")
+    words = date_format(mine, without_year if mine.year == said.year else with_year)
+    if mine.replace(tzinfo=None) == there.replace(tzinfo=None):
+        return words
+    same_day = mine.date() == there.date()
+    other = date_format(there, pgettext("date format", "H:i") if same_day else without_year)
     city = facts["time_zone"].rpartition("/")[2].replace("_", " ")
-    return TEXTS[language]["yours"].format(mine=words, there=other, city=city)
+    yours = gettext("{mine}, your time ({there} in {city})")
+    return yours.format(mine=words, there=other, city=city)
 
 
 for _kind in KINDS:

@@ -1,72 +1,50 @@
 """Why a call suits a model, and what speaks against it: as facts, and in the words of a reader."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from functools import reduce
 from typing import Any
 
+from django.utils.formats import number_format
+from django.utils.translation import get_language_info, gettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_noop as _
+
+from people.speaking import OURS, speaking
 from workflows.events import Check, Reason
 
 #: `requirement`, with what is asked and what there is; kept with a notice as JSON.
 Facts = Mapping[str, Any]
 
-STYLES: dict[str, dict[str, str]] = {
-    "en": {},
-    "de": {
-        "gesture": "Gesten",
-        "dynamic": "dynamische Posen",
-        "short": "kurze Posen",
-        "long": "lange Posen",
-        "portrait": "Porträt",
-        "draped": "mit Tuch",
-        "costume": "Kostüm",
-        "movement": "Bewegung",
-    },
-}
-LANGUAGES = {
-    "en": {"en": "English", "de": "German"},
-    "de": {"en": "Englisch", "de": "Deutsch"},
+STYLES = {
+    "gesture": pgettext_lazy("pose style", "gesture"),
+    "dynamic": pgettext_lazy("pose style", "dynamic"),
+    "short": pgettext_lazy("pose style", "short"),
+    "long": pgettext_lazy("pose style", "long"),
+    "portrait": pgettext_lazy("pose style", "portrait"),
+    "draped": pgettext_lazy("pose style", "draped"),
+    "costume": pgettext_lazy("pose style", "costume"),
+    "movement": pgettext_lazy("pose style", "movement"),
 }
 EXPERIENCE = {
-    "en": {"new": "just starting", "some": "some experience", "experienced": "experienced"},
-    "de": {"new": "am Anfang", "some": "etwas Erfahrung", "experienced": "viel Erfahrung"},
+    "new": pgettext_lazy("experience", "just starting"),
+    "some": pgettext_lazy("experience", "some experience"),
+    "experienced": pgettext_lazy("experience", "experienced"),
 }
-AND = {"en": " and ", "de": " und "}
-OR = {"en": " or ", "de": " oder "}
 SUITS = {
-    "en": {
-        "pose_style": "{styles} poses",
-        "min_rating": "your rating {have}",
-        "experience": "your experience",
-        "languages": "your languages",
-        "free": "you are free then",
-    },
-    "de": {
-        "pose_style": "deine Posen: {styles}",
-        "min_rating": "deine Bewertung {have}",
-        "experience": "deine Erfahrung",
-        "languages": "deine Sprachen",
-        "free": "du hast dann Zeit",
-    },
+    "pose_style": _("{styles} poses"),
+    "min_rating": _("your rating {have}"),
+    "experience": _("your experience"),
+    "languages": _("your languages"),
+    "free": _("you are free then"),
 }
 MISSES = {
-    "en": {
-        "pose_style": "asks for {styles} poses",
-        "min_rating": "needs rating {asked}, you have {have}",
-        "unrated": "needs rating {asked}, you have none yet",
-        "experience": "asks for more experience: {asked}",
-        "languages": "asks for {languages}",
-        "booked": "you are booked at that time",
-        "hosting": "you host a session at that time",
-    },
-    "de": {
-        "pose_style": "fragt nach: {styles}",
-        "min_rating": "braucht Bewertung {asked}, du hast {have}",
-        "unrated": "braucht Bewertung {asked}, du hast noch keine",
-        "experience": "fragt nach mehr Erfahrung: {asked}",
-        "languages": "fragt nach {languages}",
-        "booked": "du bist um diese Zeit gebucht",
-        "hosting": "du hast um diese Zeit selbst eine Session",
-    },
+    "pose_style": _("asks for {styles} poses"),
+    "min_rating": _("needs rating {asked}, you have {have}"),
+    "unrated": _("needs rating {asked}, you have none yet"),
+    "experience": _("asks for more experience: {asked}"),
+    "languages": _("asks for {languages}"),
+    "booked": _("you are booked at that time"),
+    "hosting": _("you host a session at that time"),
 }
 
 
@@ -74,17 +52,18 @@ def number(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
-def suits(reasons: Sequence[Facts], language: str) -> list[Reason]:
-    return [_said(facts, SUITS, facts["requirement"], AND, language) for facts in reasons]
+def suits(reasons: Sequence[Facts]) -> list[Reason]:
+    return [_said(facts, SUITS[facts["requirement"]], _all) for facts in reasons]
 
 
-def misses(reasons: Sequence[Facts], language: str) -> list[Reason]:
-    return [_said(facts, MISSES, _kind(facts), OR, language) for facts in reasons]
+def misses(reasons: Sequence[Facts]) -> list[Reason]:
+    return [_said(facts, MISSES[_kind(facts)], _any) for facts in reasons]
 
 
 def sentence(miss: Facts) -> str:
     """A miss in a refusal: `This call needs rating 2, you have 1.8.`"""
-    [said] = misses([miss], "en")
+    with speaking(OURS):
+        [said] = misses([miss])
     return f"Y{said.words[1:]}." if said.words.startswith("you ") else f"This call {said.words}."
 
 
@@ -95,33 +74,36 @@ def _kind(facts: Facts) -> str:
     return "unrated" if requirement == "min_rating" and facts["have"] is None else requirement
 
 
-def _said(
-    facts: Facts,
-    templates: Mapping[str, Mapping[str, str]],
-    kind: str,
-    joined: Mapping[str, str],
-    language: str,
-) -> Reason:
-    spoken = language if language in templates else "en"
-
-    def listed(words: Mapping[str, Mapping[str, str]], codes: Sequence[str]) -> str:
-        return joined[spoken].join(words[spoken].get(code, code) for code in codes)
-
-    words = templates[spoken][kind].format(
-        styles=listed(STYLES, facts.get("styles", ())),
-        languages=listed(LANGUAGES, facts.get("languages", ())),
-        asked=_asked(facts, spoken),
-        have=_localized(facts.get("have"), spoken),
+def _said(facts: Facts, sentence: str, joined: Callable[[str, str], str]) -> Reason:
+    styles = [str(STYLES.get(code, code)) for code in facts.get("styles", ())]
+    languages = [_language(code) for code in facts.get("languages", ())]
+    words = gettext(sentence).format(
+        styles=reduce(joined, styles or [""]),
+        languages=reduce(joined, languages or [""]),
+        asked=_asked(facts),
+        have=_localized(facts.get("have")),
     )
     return Reason(requirement=facts["requirement"], words=words)
 
 
-def _asked(facts: Facts, language: str) -> str:
+def _all(one: str, other: str) -> str:
+    return pgettext("list", "{one} and {other}").format(one=one, other=other)
+
+
+def _any(one: str, other: str) -> str:
+    return pgettext("list", "{one} or {other}").format(one=one, other=other)
+
+
+def _language(code: str) -> str:
+    return str(get_language_info(code)["name_translated"])
+
+
+def _asked(facts: Facts) -> str:
     asked: str = facts.get("asked", "")
     if facts["requirement"] == "experience":
-        return EXPERIENCE[language].get(asked, asked)
-    return _localized(asked, language)
+        return str(EXPERIENCE.get(asked, asked))
+    return _localized(asked)
 
 
-def _localized(figure: str | None, language: str) -> str:
-    return (figure or "").replace(".", "," if language == "de" else ".")
+def _localized(figure: str | None) -> str:
+    return number_format(figure) if figure else ""

@@ -10,6 +10,7 @@ from core import clock
 from core.refused import Refused
 from core.transaction import transaction
 from people import actions, addresses, tasks
+from people.letters import BY_OPERATOR
 from people.models import AccountChange, SignIn, User
 
 #: A second factor is a moment older than the record that it was added.
@@ -80,7 +81,7 @@ def remove_second_factors(user: User) -> None:
     """By the operator, for somebody who has lost theirs. Browsers are signed out, tokens stay."""
     Authenticator.objects.filter(user=user).delete()
     end_browsers(user)
-    record_change(user, "second_factor.removed", detail="by the operator")
+    record_change(user, "second_factor.removed", detail=BY_OPERATOR)
 
 
 def end_browsers(user: User, *, but: SignIn | None = None) -> None:

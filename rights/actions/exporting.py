@@ -5,6 +5,8 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.translation import gettext, pgettext
 
 from core import clock
 from core.refused import Refused
@@ -13,6 +15,7 @@ from core.transaction import transaction
 from notifications.actions.noticing import Notice, notify
 from people.actions.sign_ins import require_reauthentication
 from people.models import SignIn, User
+from people.speaking import speaking
 from protocol.action import action
 from protocol.buckets import spent_until
 from rights import archive, queries
@@ -55,9 +58,9 @@ def fill(public_id: UUID) -> None:
         return
     file = queries.file_of(made)
     unfinished = file.with_suffix(".part")
-    read_me = archive.READ_ME.format(
-        origin=settings.ORIGINS[0], now=f"{clock.now():%Y-%m-%d %H:%M}"
-    )
+    with speaking(made.user.language):
+        now = date_format(clock.now(), pgettext("date format", "Y-m-d H:i"))
+        read_me = gettext(archive.READ_ME).format(origin=settings.ORIGINS[0], now=now)
     archive.write(made.user, unfinished, read_me, lambda done: _tell(made, done))
     unfinished.rename(file)
     with transaction():

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from people.browsers import named
+from people.speaking import speaking
 from tests.house.files import ROOT
 
 TABLE = ROOT / "frontend/src/lib/words/devices.cases.json"
@@ -16,5 +17,6 @@ def test_it_is_that_of_the_screen(case: dict[str, str]) -> None:
 
 
 def test_in_german_too() -> None:
-    assert named("Mozilla/5.0 (X11; Linux x86_64) Firefox/133.0", "de") == "Firefox auf Linux"
-    assert named("", "de") == "einem unbekannten Gerät"
+    with speaking("de"):
+        assert named("Mozilla/5.0 (X11; Linux x86_64) Firefox/133.0") == "Firefox auf Linux"
+        assert named("") == "einem unbekannten Gerät"

@@ -71,7 +71,7 @@ def test_two_mails_tell_of_it(people: Cast) -> None:
     leave(user)
     jobs.work_off("account")
     told, last = [one for one in mail.outbox if one.to == [user.email]]
-    assert f"{user.erase_at:%Y-%m-%d}" in told.body
+    assert f"{user.erase_at:%-d %B %Y}" in told.body
     assert "/not-me#" in told.body
     assert "tomorrow" in last.body
     leaving.keep_account(user)

@@ -6,10 +6,12 @@ from uuid import UUID
 
 from django.db.models import Max
 from django.db.models.functions import Coalesce
+from django.utils.translation import ngettext
 from icalendar import Calendar, Event
 
 from core import clock
 from people.models import User
+from people.speaking import speaking
 from protocol import texts
 from workflows.models import Booking, CalendarSession, Transition
 from workflows.queries import own, shapes
@@ -48,6 +50,11 @@ def _empty() -> Calendar:
 
 
 def calendar_of(user: User) -> Calendar:
+    with speaking(user.language):
+        return _calendar_of(user)
+
+
+def _calendar_of(user: User) -> Calendar:
     calendar = _empty()
     calendar.add("x-wr-calname", f"Callboard: {_line(user.display_name)}")
     since = clock.now() - SHOWN
@@ -79,7 +86,11 @@ def _hosted(session: CalendarSession, changed: Changed) -> Event:
     )
     title = _line(session.title)
     event.add("sequence", session.sequence)
-    event.add("summary", title if not free else f"{title} ({free} open)")
+    if free:
+        title = ngettext("{title} ({free} open)", "{title} ({free} open)", free).format(
+            title=title, free=free
+        )
+    event.add("summary", title)
     event.add("status", "CANCELLED" if session.cancelled_at else "CONFIRMED")
     return event
 

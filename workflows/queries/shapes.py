@@ -7,6 +7,7 @@ import msgspec
 
 from people import queries as people
 from people.models import User
+from people.speaking import speaking
 from protocol.wire import Receipt
 from workflows import events, reasons
 from workflows.matching import Fit
@@ -165,10 +166,12 @@ def board_call(
     application: Application | None = None,
     told: Told | None = None,
 ) -> events.BoardCall:
+    with speaking(language):
+        why, misses = reasons.suits(fit.why), reasons.misses(fit.misses)
     return events.BoardCall(
         call=call(row),
-        why=reasons.suits(fit.why, language),
-        misses=reasons.misses(fit.misses, language),
+        why=why,
+        misses=misses,
         seen=told is not None and told.seen_at is not None,
         application=application.public_id if application else None,
         application_status=application.status if application else None,  # type: ignore[arg-type]

@@ -1,0 +1,74 @@
+"""Whatever the server says to people is in the language of its reader, to the last word.
+
+In a language that has no Latin letter, every Latin word that is left was never translated.
+"""
+
+import re
+from gettext import NullTranslations
+from html import unescape
+from typing import Any
+
+import pytest
+from django.utils.html import strip_tags
+from django.utils.translation import trans_real
+
+from people.speaking import speaking
+from tests.house.spoken import everything, reader
+
+#: Moves every letter of a sentence, and of none of its fields.
+ABROAD = str.maketrans({c: chr(ord(c) + 0xFEE0) for c in map(chr, range(33, 127)) if c.isalpha()})
+FIELD = re.compile(r"(\{\w*\})")
+#: What is called the same everywhere, and what is no word: addresses and styles.
+NAMES = "Callboard Firefox Linux Berlin EUR UTC json pictures localhost"
+NO_WORDS = re.compile(r"<style>.*?</style>|\S+://\S+|\S*@\S+|/[\w-]+", re.DOTALL)
+WORD = re.compile(r"[A-Za-z]{2,}")
+ENGLISH = re.compile(r"(?i)the|you|your|and|of|to|with|for|not|it|this|has|have|if|are|from|by|or")
+
+
+class Abroad(NullTranslations):
+    """Moves the letters of whatever is translated."""
+
+    def gettext(self, message: str) -> str:
+        context, _, sentence = message.rpartition(trans_real.CONTEXT_SEPARATOR)
+        if context == "date format":
+            return sentence
+        parts = FIELD.split(sentence)
+        return "".join(it if FIELD.fullmatch(it) else it.translate(ABROAD) for it in parts)
+
+    def ngettext(self, one: str, many: str, count: Any) -> str:
+        return self.gettext(one if count == 1 else many)
+
+    def to_language(self) -> str:
+        return "de"
+
+
+@pytest.fixture
+def abroad(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(trans_real._translations, "de", Abroad())  # type: ignore[attr-defined]
+
+
+def latin(text: str) -> list[str]:
+    return WORD.findall(unescape(strip_tags(NO_WORDS.sub(" ", text))))
+
+
+def test_no_word_is_said_that_is_not_translated(abroad: None) -> None:
+    left = {
+        (what, word)
+        for what, text in everything(reader("de"))
+        for word in latin(text)
+        if word not in NAMES.split()
+    }
+    assert left == set()
+
+
+def test_a_word_that_is_not_translated_is_found(abroad: None) -> None:
+    with speaking("de"):
+        said = trans_real.gettext("{name} wrote to you").format(name="Ηλίας")
+    assert latin(said) == []
+    assert latin(f"<p>{said}, again</p>") == ["again"]
+
+
+def test_german_has_no_english_words() -> None:
+    left = {(what, word) for what, text in everything(reader("de")) for word in latin(text)}
+    assert len(left) > 500
+    assert {(what, word) for what, word in left if ENGLISH.fullmatch(word)} == set()
