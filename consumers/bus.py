@@ -19,6 +19,7 @@ from channels.layers import get_channel_layer
 from django.conf import settings
 
 from consumers import metrics
+from core import outages
 from protocol.publish import Outgoing, Publication
 from protocol.wire import Count
 
@@ -93,7 +94,9 @@ class Sender:
                 await self._layer.group_send(GROUP, message)
         except Exception as error:
             metrics.bus_failures.inc()
-            logger.warning("the bus did not take a batch: %r", error)
+            outages.redis.failed(error)
+        else:
+            outages.redis.works()
 
     async def idle(self) -> None:
         while self._task is not None:

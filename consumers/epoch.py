@@ -15,6 +15,7 @@ import redis
 from django.conf import settings
 from django.db import connection
 
+from core import outages
 from core.sql import rows
 
 logger = logging.getLogger(__name__)
@@ -151,7 +152,7 @@ class Witness:
         try:
             self._redis.set(KEY, text)
         except redis.RedisError as error:
-            logger.warning("Redis did not take the witness: %r", error)
+            outages.redis.failed(error)
 
     def _write_file(self, text: bytes) -> None:
         self._file.parent.mkdir(parents=True, exist_ok=True)

@@ -4,10 +4,11 @@ import functools
 from collections.abc import Callable
 from typing import ParamSpec
 
-from django.db import close_old_connections
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.tasks import Task
+
+from core.connections import trusted
 
 #: 2, 4, 8 ... seconds: in all two hours, and then a person looks at it.
 PATIENTLY = RetryStrategy(max_attempts=12, exponential_wait=2)
@@ -27,7 +28,7 @@ def job(queue: str) -> Callable[[Callable[Asked, None]], Task[Asked, None, Asked
     def register(function: Callable[Asked, None]) -> Task[Asked, None, Asked]:
         @functools.wraps(function)
         def run(*args: Asked.args, **kwargs: Asked.kwargs) -> None:
-            close_old_connections()  # one that broke under the job before is no use to this one
+            trusted()  # a connection that broke under the job before is no use to this one
             function(*args, **kwargs)
 
         return app.task(queue=queue, retry=PATIENTLY)(run)

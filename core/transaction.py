@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+import psycopg
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.db.transaction import atomic
 
@@ -19,6 +20,8 @@ COLLISIONS = ("40001", "40P01")
 PASSING = ("55P03", "57014", "53300", "57P03", "25P03")
 #: The server is shutting down, or its process for this line was ended.
 CUT = ("57P01", "57P02")
+#: Without a SQLSTATE, these say that no server answered.
+LOST = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
 
 Sender = Callable[[list[Any]], None]
 
@@ -95,7 +98,11 @@ def is_broken(error: DatabaseError) -> bool:
     """Whether the line to the database is gone: the error says so, not the connection, which
     Django opens anew while it cleans up.
     """
-    state = sqlstate(error)
+    return is_lost(sqlstate(error), error)
+
+
+def is_lost(state: str | None, error: Exception) -> bool:
+    """The same for an error of Django or of psycopg, with its SQLSTATE."""
     if not state:
-        return isinstance(error, OperationalError | InterfaceError)
+        return isinstance(error, LOST)
     return state in CUT or state.startswith("08")

@@ -3,12 +3,14 @@
 import logging
 import re
 import time
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping
 from typing import Any
 
 import structlog
 from structlog import processors
 from structlog.stdlib import ExtraAdder, ProcessorFormatter, add_log_level, add_logger_name
+
+from core import outages
 
 Event = MutableMapping[str, Any]
 FORMS = ("text", "json")
@@ -73,6 +75,26 @@ class FewOfStrangers(logging.Filter):
         return self._count <= LINES_A_MINUTE
 
 
+class Outages(logging.Filter):
+    """What fails because PostgreSQL or Redis is away is said by `core.outages`, not by each."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        for error in _errors(record):
+            outage = outages.of(error)
+            if outage is not None:
+                outage.failed(error)
+                return False
+        return not (outages.database.lasts and getattr(record, "status_code", None) == 503)
+
+
+def _errors(record: logging.LogRecord) -> Iterator[BaseException]:
+    """Those that a line would show."""
+    if record.exc_info and record.exc_info[1] is not None:
+        yield record.exc_info[1]
+    if isinstance(record.args, tuple):
+        yield from (part for part in record.args if isinstance(part, BaseException))
+
+
 def configuration(form: str, level: str) -> dict[str, Any]:
     """For Django's LOGGING: everything that any library logs goes through this."""
     shared: list[Callable[..., Any]] = [
@@ -95,12 +117,12 @@ def configuration(form: str, level: str) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"structured": formatter},
-        "filters": {"few": {"()": FewOfStrangers}},
+        "filters": {"outages": {"()": Outages}, "few": {"()": FewOfStrangers}},
         "handlers": {
             "stderr": {
                 "class": "logging.StreamHandler",
                 "formatter": "structured",
-                "filters": ["few"],
+                "filters": ["outages", "few"],
             }
         },
         "root": {"handlers": ["stderr"], "level": level},

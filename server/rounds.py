@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 import psycopg
 from django.db import close_old_connections, connection
 
-from core import sql
+from core import outages, sql
+from core.connections import broke, trusted
 
 logger = logging.getLogger(__name__)
 
@@ -42,11 +43,14 @@ class Round(threading.Thread):
         while not self._stopped:
             self._awake.clear()
             try:
+                trusted()
                 found = self._work()
                 left = self._due() if self._due and not found else 2 * pause
-            except Exception:
+            except Exception as error:
                 logger.exception("%s failed; it is tried again", self.name)
                 found, left = 0, 2 * pause
+                if outages.of(error) is outages.database:
+                    broke()
                 close_old_connections()
             if found:
                 pause = self._shortest
@@ -61,10 +65,9 @@ class Round(threading.Thread):
         self._awake.set()
 
     def stop(self) -> None:
-        """No new turn; the one that runs is waited for."""
+        """No new turn. `join` waits for the one that runs."""
         self._stopped = True
         self.wake()
-        self.join(20)
 
 
 class Listener(threading.Thread):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from core.sql import rows
-from notifications.actions.outbox import arrays
+from notifications.actions.outbox import arrays, wake_postmen
 from notifications.models import Delivery
 
 #: What was refused once keeps its pause; anything else goes as soon as the newest of it may.
@@ -32,6 +32,8 @@ def fold(new: Sequence[Delivery], now: datetime) -> None:
     if not waiting:
         return
     carried = rows(FOLD, arrays(waiting))
+    if carried:
+        wake_postmen()  # what waits may be due before what they sleep towards
     told = {(c["user_id"], c["kind"], c["about"], c["channel"]) for c in carried}
     for row in waiting:
         if (row.user_id, row.kind, row.about, row.channel) in told:

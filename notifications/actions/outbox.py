@@ -42,8 +42,14 @@ def store(new: Sequence[Delivery]) -> None:
                 "ended": [row.ended_at for row in new],
             },
         )
-        if any(row.state == Delivery.WAITING for row in new):
-            cursor.execute(f"NOTIFY {DELIVERIES}")
+    if any(row.state == Delivery.WAITING for row in new):
+        wake_postmen()
+
+
+def wake_postmen() -> None:
+    """When the running transaction has committed."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"NOTIFY {DELIVERIES}")
 
 
 def arrays(new: Sequence[Delivery]) -> dict[str, list[Any]]:

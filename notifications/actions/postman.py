@@ -17,8 +17,10 @@ from django.db.transaction import atomic
 from core import clock
 from core.setting_aside import apart
 from core.sql import rows
+from core.transaction import transaction
 from notifications import carriers
 from notifications.actions.keys import push_key
+from notifications.actions.outbox import wake_postmen
 from notifications.carriers import Outcome
 from notifications.deciding import Reason
 from notifications.judging import judge
@@ -217,6 +219,8 @@ def _keep_all(changed: Sequence[Delivery], *, uncounted: bool = False) -> dict[i
 
 def send_again(delivery: Delivery) -> None:
     """A person in the admin has mended what was wrong."""
-    Delivery.objects.filter(pk=delivery.pk, state=Delivery.DEAD).update(
-        state=Delivery.WAITING, attempts=0, due_at=clock.now(), ended_at=None, problem=""
-    )
+    with transaction():
+        Delivery.objects.filter(pk=delivery.pk, state=Delivery.DEAD).update(
+            state=Delivery.WAITING, attempts=0, due_at=clock.now(), ended_at=None, problem=""
+        )
+        wake_postmen()

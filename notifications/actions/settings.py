@@ -2,6 +2,7 @@
 
 from core import clock
 from core.refused import Refused
+from notifications.actions.outbox import wake_postmen
 from notifications.kinds import KINDS, Hat
 from notifications.models import Delivery, Preference, Quiet
 from notifications.verbs import KeepQuiet, Prefer, wall_time
@@ -51,3 +52,4 @@ def decide_again(user: User) -> None:
     Delivery.objects.filter(
         user=user, state=Delivery.WAITING, reasons__contains=["quiet_hours"]
     ).update(due_at=clock.now())
+    wake_postmen()

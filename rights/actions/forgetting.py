@@ -18,6 +18,9 @@ LOOKED_AT = 5_000
 #: Of these the most that go.
 SOME = 500
 
+#: Seconds between one walk over all tables and the next.
+REST = 300.0
+
 #: Where the next step over each table begins; after a restart at the beginning.
 _reached: dict[Forgotten, Any] = {}
 
@@ -27,6 +30,11 @@ def forget_some() -> int:
     gone: list[int] = []
     each("table", FORGOTTEN, lambda rule: gone.append(_step(rule)))
     return sum(gone)
+
+
+def until_forgetting() -> float:
+    """Seconds until the next step: it can rest where every table has been walked to its end."""
+    return 0.0 if _reached else REST
 
 
 def _step(rule: Forgotten) -> int:

@@ -13,7 +13,7 @@ from server.management.commands.worker import others, postmen
 from server.rounds import Listener, Round
 
 #: Looks a minute that all rounds of a worker take together while nothing happens.
-SELDOM = 60
+SELDOM = 40
 
 
 class Slept(threading.Event):

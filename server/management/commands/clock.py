@@ -10,7 +10,7 @@ import time
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import InterfaceError, OperationalError, connection
+from django.db import connection
 
 from consumers.bus import BusThread
 from core import clock
@@ -46,9 +46,6 @@ class Command(BaseCommand):
             try:
                 self.listen()
                 self.run()
-            except (OperationalError, InterfaceError) as error:
-                logger.warning("the database is away: %s", error)
-                self.begin_anew()
             except Exception:
                 logger.exception("a round of the clock failed")
                 self.begin_anew()

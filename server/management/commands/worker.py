@@ -1,9 +1,11 @@
 """The worker: jobs that may take a while, and what is done again and again beside them."""
 
+import signal
+import threading
+import time
 from functools import partial
 from typing import Any
 
-from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from consumers.bus import BusThread
@@ -13,21 +15,22 @@ from conversations.actions.missed import tell_missed
 from core.jobs import QUEUES
 from moderation.actions.decisions import lift_due
 from moderation.actions.things import collect_evidence
-from notifications.actions.keys import push_key
 from notifications.actions.outbox import DELIVERIES
 from notifications.actions.postman import deliver_due, until_due
 from notifications.kinds import CHANNELS
 from protocol import publish
 from rights.actions.erasing import erase_due, forget_empty, forget_unconfirmed
 from rights.actions.exporting import collect as collect_archives
-from rights.actions.forgetting import forget_some
-from server.queues import LOOK, Queue
+from rights.actions.forgetting import forget_some, until_forgetting
+from server.queues import DONE_WITHIN, Queue
 from server.rounds import Listener, Round
 from server.stalled import begin_again
 from workflows.actions.closing import tell_closing
 
 #: For each channel.
 POSTMEN = 2
+#: Seconds in which everything that is under way may end.
+TO_END = DONE_WITHIN + 5
 
 
 def postmen() -> list[Round]:
@@ -36,7 +39,7 @@ def postmen() -> list[Round]:
             f"postman {n} ({channel})",
             partial(deliver_due, channel),
             0.5,
-            rest=10,
+            rest=60,
             due=partial(until_due, channel),
         )
         for channel in CHANNELS
@@ -55,7 +58,7 @@ def others() -> list[Round]:
         Round("accounts to erase", erase_due, 60),
         Round("accounts that nobody has confirmed", forget_unconfirmed, 600),
         Round("rows of former members", forget_empty, 3_600),
-        Round("what is forgotten", forget_some, 10),
+        Round("what is forgotten", forget_some, 10, rest=300, due=until_forgetting),
         Round("evidence without a report", collect_evidence, 3_600),
         Round("stalled jobs", begin_again, 5, rest=15),
     ]
@@ -65,22 +68,21 @@ class Command(BaseCommand):
     help = __doc__ or ""
 
     def handle(self, **options: Any) -> None:
+        stopped = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stopped.set())
         bus = BusThread()
         publish.deliver_with(bus)
-        push_key()
         carrying = postmen()
-        rounds = [*carrying, *others()]
-        main, *further = QUEUES.items()
-        listener = Listener(DELIVERIES, carrying)
-        for one in [*rounds, listener, *(Queue(*other) for other in further)]:
+        queues = [Queue(*named) for named in QUEUES.items()]
+        working: list[Round | Queue] = [*carrying, *others(), *queues]
+        for one in working:
             one.start()
-        try:
-            queue, at_once = main
-            look = [f"--{name.replace('_', '-')}={value}" for name, value in LOOK.items()]
-            call_command(
-                "procrastinate", "worker", f"--queues={queue}", f"--concurrency={at_once}", *look
-            )
-        finally:
-            for one in rounds:
-                one.stop()
-            bus.close()
+        Listener(DELIVERIES, carrying).start()
+        stopped.wait()
+        for one in working:
+            one.stop()
+        until = time.monotonic() + TO_END
+        for one in working:
+            one.join(max(0.0, until - time.monotonic()))
+        bus.close()
