@@ -35,6 +35,8 @@ export class Drafts {
 	flush(): void {
 		for (const [place, timer] of this.#timers) {
 			clearTimeout(timer);
+			const text = this.get(place);
+			if (text) this.shelf.putNow('draft', place, { place, text });
 			void this.#keep(place);
 		}
 	}

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Me } from '#lib/protocol.ts';
 import { FakeServer } from './fake-server.ts';

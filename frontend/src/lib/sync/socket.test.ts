@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isOutdated } from './build.ts';
 import { Interrupted, Refused } from './errors.ts';

@@ -1,5 +1,7 @@
 const DATABASE = 'callboard';
 const STORE = 'personal';
+/** What names in localStorage the rows that a page wrote as it went. */
+const LEFT = 'callboardLeft ';
 
 export type Kind = 'outbox' | 'draft' | 'picture' | 'cache' | 'here';
 
@@ -8,6 +10,8 @@ export interface Shelf {
 	all<T>(kind: Kind): Promise<T[]>;
 	get<T>(kind: Kind, id: string): Promise<T | undefined>;
 	put(kind: Kind, id: string, value: unknown): Promise<void>;
+	/** Keep this although the page is going: it may not live to see its database written. */
+	putNow(kind: Kind, id: string, value: unknown): void;
 	delete(kind: Kind, id: string): Promise<void>;
 	clear(kind: Kind): Promise<void>;
 }
@@ -26,13 +30,19 @@ export class Storage implements Shelf {
 		readonly person: string
 	) {}
 
+	/** Names in localStorage that this page wrote, until the database has the same. */
+	#left = new Set<string>();
+
 	/** Open one person's rows; whatever other people left behind is deleted. */
 	static async of(person: string): Promise<Storage> {
 		const storage = new Storage(await open(), person);
+		const left = lastRows();
 		await storage.#change((rows) => {
 			rows.delete(IDBKeyRange.upperBound([person], true));
 			rows.delete(IDBKeyRange.lowerBound([person, []]));
+			for (const { row } of left) if (row?.person === person) rows.put(row);
 		});
+		forget(left);
 		return storage;
 	}
 
@@ -50,6 +60,7 @@ export class Storage implements Shelf {
 		const database = await open();
 		await new Storage(database, '').#change((rows) => rows.clear());
 		database.close();
+		forget(lastRows());
 	}
 
 	async all<T>(kind: Kind): Promise<T[]> {
@@ -65,12 +76,31 @@ export class Storage implements Shelf {
 		return found?.value as T | undefined;
 	}
 
-	put(kind: Kind, id: string, value: unknown): Promise<void> {
-		return this.#change((rows) => rows.put({ person: this.person, kind, id, value }));
+	async put(kind: Kind, id: string, value: unknown): Promise<void> {
+		await this.#change((rows) => rows.put({ person: this.person, kind, id, value }));
+		this.#settle(kind, id);
 	}
 
-	delete(kind: Kind, id: string): Promise<void> {
-		return this.#change((rows) => rows.delete([this.person, kind, id]));
+	putNow(kind: Kind, id: string, value: unknown): void {
+		const row: Row = { person: this.person, kind, id, value };
+		const name = `${LEFT}${kind} ${id}`;
+		try {
+			localStorage.setItem(name, JSON.stringify(row));
+			this.#left.add(name);
+		} catch {
+			// Full, or forbidden: the database is all there is.
+		}
+	}
+
+	async delete(kind: Kind, id: string): Promise<void> {
+		await this.#change((rows) => rows.delete([this.person, kind, id]));
+		this.#settle(kind, id);
+	}
+
+	/** The database has something newer than what this page left. */
+	#settle(kind: Kind, id: string): void {
+		const name = `${LEFT}${kind} ${id}`;
+		if (this.#left.delete(name)) localStorage.removeItem(name);
 	}
 
 	clear(kind: Kind): Promise<void> {
@@ -107,12 +137,38 @@ export class Memory implements Shelf {
 		this.#rows.set(`${kind} ${id}`, value);
 	}
 
+	putNow(kind: Kind, id: string, value: unknown): void {
+		void this.put(kind, id, value);
+	}
+
 	async delete(kind: Kind, id: string): Promise<void> {
 		this.#rows.delete(`${kind} ${id}`);
 	}
 
 	async clear(kind: Kind): Promise<void> {
 		for (const name of this.#rows.keys()) if (name.startsWith(`${kind} `)) this.#rows.delete(name);
+	}
+}
+
+/** What pages wrote as they went, and nobody has opened since; nothing where that is forbidden. */
+function lastRows(): { name: string; row: Row | null }[] {
+	try {
+		const names = Object.keys(localStorage).filter((name) => name.startsWith(LEFT));
+		return names.map((name) => ({ name, row: parsed(localStorage.getItem(name)) }));
+	} catch {
+		return [];
+	}
+}
+
+function forget(rows: { name: string }[]): void {
+	for (const { name } of rows) localStorage.removeItem(name);
+}
+
+function parsed(text: string | null): Row | null {
+	try {
+		return JSON.parse(text ?? 'null') as Row | null;
+	} catch {
+		return null;
 	}
 }
 
