@@ -93,5 +93,5 @@ export default defineConfig({
 			'/ws': { target: server, ws: true }
 		}
 	},
-	test: { environment: 'jsdom', include: ['src/**/*.test.ts'] }
+	test: { environment: 'node', include: ['src/**/*.test.ts'] }
 });

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { describe, expect, it, vi } from 'vitest';
 import type { Booking, HostedSession, Session } from '#lib/protocol.ts';
 import { Refused } from '#lib/sync/errors.ts';

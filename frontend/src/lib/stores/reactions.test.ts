@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { describe, expect, it } from 'vitest';
 import type { Message, Reaction } from '#lib/protocol.ts';
 import { merged, signsOn, withReaction } from './reactions.ts';

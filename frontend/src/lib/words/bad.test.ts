@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { describe, expect, it } from 'vitest';
 import type { Session } from '#lib/protocol.ts';
 import { currencies } from '#lib/protocol.ts';

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '#lib/stores/agenda.svelte.ts';
 import { monthName, shiftMonth, weeksOf } from './months.ts';

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { afterEach, describe, expect, it } from 'vitest';
 import { speak } from '#lib/language.svelte.ts';
 import type { Session } from '#lib/protocol.ts';
