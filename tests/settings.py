@@ -2,10 +2,12 @@
 
 import os
 
-# Each worker has a Redis server of its own: publications ignore the numbers of databases. The
-# processes that it starts are given theirs, and choose no more.
+# Each worker has a Redis server of its own, because publications ignore the numbers of databases,
+# and a data folder of its own, because rounds delete files whose rows are not in their database.
+# The processes that a worker starts are given theirs, and choose no more.
 _worker = os.environ.get("PYTEST_XDIST_WORKER", "").upper()
-os.environ["REDIS_URL"] = os.environ.pop(f"REDIS_URL_{_worker}", os.environ["REDIS_URL"])
+for _name in ("REDIS_URL", "CALLBOARD_DATA"):
+    os.environ[_name] = os.environ.pop(f"{_name}_{_worker}", os.environ[_name])
 
 from server.settings import *  # noqa: E402, F403
 

@@ -1,29 +1,31 @@
-"""Each worker of the suite has a Redis of its own, and so may each process that it starts."""
+"""Each worker of the suite has a Redis and a data folder of its own, and so may its processes."""
 
 import os
 import subprocess
 import sys
 
+import pytest
+
 from tests.house.files import ROOT
 
-SAYS_ITS_REDIS = "from tests.settings import REDIS_URL; print(REDIS_URL)"
-STARTS_ONE_WITH_ITS_OWN = f"""
-import os, subprocess, sys
-{SAYS_ITS_REDIS}
-own = os.environ | {{"REDIS_URL": "unix:///own.sock"}}
+OWN = pytest.mark.parametrize("name", ["REDIS_URL", "CALLBOARD_DATA"])
+
+
+@OWN
+def test_a_process_with_its_own_does_not_use_that_of_the_worker(name: str) -> None:
+    says = f"from tests.settings import *; print(os.environ[{name!r}])"
+    starts_one = f"""{says}
+import subprocess, sys
+own = os.environ | {{{name!r}: "unix:///process"}}
 sys.stdout.flush()
-subprocess.run([sys.executable, "-c", {SAYS_ITS_REDIS!r}], env=own, check=True)
+subprocess.run([sys.executable, "-c", {says!r}], env=own, check=True)
 """
-
-
-def test_a_process_with_a_redis_of_its_own_does_not_use_that_of_the_worker() -> None:
-    worker = {"PYTEST_XDIST_WORKER": "gw1", "REDIS_URL_GW1": "unix:///worker.sock"}
     said = subprocess.run(
-        [sys.executable, "-c", STARTS_ONE_WITH_ITS_OWN],
-        env=os.environ | worker,
+        [sys.executable, "-c", starts_one],
+        env=os.environ | {"PYTEST_XDIST_WORKER": "gw1", f"{name}_GW1": "unix:///worker"},
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=True,
     )
-    assert said.stdout.split() == ["unix:///worker.sock", "unix:///own.sock"]
+    assert said.stdout.split() == ["unix:///worker", "unix:///process"]

@@ -54,7 +54,8 @@ def throwaway(
 
     `durable=False` is quicker: the database outlives its own crash, not the machine's, and its
     tables are there already. `own` are further settings of PostgreSQL. Each worker but the first
-    gets a Redis server of its own, in `REDIS_URL_GW1` and so on.
+    gets a Redis server and a data folder of its own, in `REDIS_URL_GW1`, `CALLBOARD_DATA_GW1` and
+    so on.
     """
     settings = {"max_connections": "300", **({} if durable else postgres.CARELESS), **(own or {})}
     with tempfile.TemporaryDirectory(prefix="callboard-") as folder:
@@ -65,10 +66,10 @@ def throwaway(
             prepared.copy(data.postgres, surroundings())
             template = {"CALLBOARD_TEST_TEMPLATE": prepared.TEMPLATE}
         with running(data, settings) as env, ExitStack() as stack:
-            others = {
-                f"REDIS_URL_GW{n}": _redis(stack, data, f"redis{n}") for n in range(1, workers)
-            }
-            yield env | others | template | {"SECRET_KEY": secrets.token_hex()}
+            for n in range(1, workers):
+                env[f"REDIS_URL_GW{n}"] = _redis(stack, data, f"redis{n}")
+                env[f"CALLBOARD_DATA_GW{n}"] = tempfile.mkdtemp(prefix=f"data{n}-", dir=folder)
+            yield env | template | {"SECRET_KEY": secrets.token_hex()}
 
 
 def surroundings() -> Environment:

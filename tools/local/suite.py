@@ -35,7 +35,7 @@ def main(arguments: list[str]) -> int:
     arguments = [word for word in arguments if word not in ("--quick", "--all")]
     browser = prepare(extent)
     if names_paths(arguments):
-        with stack.throwaway(durable=False) as env:
+        with stack.throwaway(durable=False, workers=WORKERS) as env:
             return pytest(arguments, env | browser | {"CALLBOARD_SUITE": extent})
     with tempfile.TemporaryDirectory(prefix="callboard-") as folder:
         report = Path(folder) / "report"
