@@ -1,3 +1,4 @@
+import { m } from '#catalogue';
 import type { Booking } from '#lib/protocol.ts';
 import type { Tone } from './calls.ts';
 import { named } from './people.ts';
@@ -8,21 +9,30 @@ type Side = 'host' | 'model';
 export function bookingChip(booking: Booking, side: Side): { word: string; tone: Tone } {
 	const { state, moved_to } = booking;
 	if (state === 'confirmed' && moved_to) {
-		return { word: side === 'host' ? 'Asked about the new time' : 'Moved', tone: 'soon' };
+		return {
+			word: side === 'host' ? m.market_booking_asked_new_time() : m.market_booking_moved(),
+			tone: 'soon'
+		};
 	}
 	if (state === 'confirmed') {
-		return { word: side === 'host' ? 'Booked' : 'You’re booked', tone: 'good' };
+		return {
+			word: side === 'host' ? m.market_booking_booked() : m.market_booking_you_are_booked(),
+			tone: 'good'
+		};
 	}
-	if (state === 'completed') return { word: 'Done', tone: 'good' };
+	if (state === 'completed') return { word: m.market_state_done(), tone: 'good' };
 	if (state === 'no_show')
-		return { word: side === 'host' ? 'Did not come' : 'Missed', tone: 'over' };
-	if (state === 'disputed') return { word: 'Not agreed who came', tone: 'over' };
+		return {
+			word: side === 'host' ? m.market_did_not_come() : m.market_booking_missed(),
+			tone: 'over'
+		};
+	if (state === 'disputed') return { word: m.market_booking_not_agreed(), tone: 'over' };
 	return { word: cancelled(booking, side), tone: 'over' };
 }
 
 function cancelled({ state, session, model }: Booking, side: Side): string {
-	if ((state === 'cancelled_by_host') === (side === 'host')) return 'You cancelled';
-	return `${first(named(side === 'host' ? model : session.host))} cancelled`;
+	if ((state === 'cancelled_by_host') === (side === 'host')) return m.market_you_cancelled();
+	return m.market_person_cancelled({ name: first(named(side === 'host' ? model : session.host)) });
 }
 
 /** "Ana" of "Ana Lima", where there is little room. */
@@ -37,23 +47,34 @@ export function bookingSentence(booking: Booking, side: Side, now: number): stri
 	switch (booking.state) {
 		case 'confirmed':
 			if (isOver(booking, now))
-				return side === 'host' ? `${model} was booked.` : 'You were booked.';
-			if (!booking.moved_to) return side === 'host' ? `${model} is coming.` : 'See you there!';
+				return side === 'host'
+					? m.market_booking_was_booked({ model })
+					: m.market_you_were_booked();
+			if (!booking.moved_to)
+				return side === 'host' ? m.market_booking_is_coming({ model }) : m.market_see_you_there();
 			return side === 'host'
-				? `${model} was asked whether the new time suits.`
-				: `${host} moved it. Agree, or leave without blame.`;
+				? m.market_booking_was_asked({ model })
+				: m.market_booking_agree_or_leave({ host });
 		case 'completed':
-			return side === 'host' ? `${model} was here.` : `You were at ${host}’s.`;
+			return side === 'host'
+				? m.market_booking_was_here({ model })
+				: m.market_booking_you_were_at({ host });
 		case 'no_show':
-			return side === 'host' ? `${model} did not come.` : 'You were missed.';
+			return side === 'host'
+				? m.market_booking_did_not_come({ model })
+				: m.market_booking_you_were_missed();
 		case 'disputed':
 			return side === 'host'
-				? `You say that ${model} did not come, and they say that they did.`
-				: `${host} says that you did not come, and you say that you did.`;
+				? m.market_booking_disputed_host({ model })
+				: m.market_booking_disputed_model({ host });
 		case 'cancelled_by_host':
-			return side === 'host' ? `You freed ${model}’s place.` : `${host} had to cancel.`;
+			return side === 'host'
+				? m.market_booking_you_freed({ model })
+				: m.market_booking_host_had_to_cancel({ host });
 		case 'cancelled_by_model':
-			return side === 'host' ? `${model} had to cancel.` : 'You cancelled.';
+			return side === 'host'
+				? m.market_booking_model_had_to_cancel({ model })
+				: m.market_you_cancelled_said();
 	}
 }
 

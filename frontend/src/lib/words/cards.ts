@@ -1,6 +1,7 @@
+import { m } from '#catalogue';
 import type { Booking, Call, CardApplication, Offer, ThreadCard } from '#lib/protocol.ts';
 import { bookingChip, bookingSentence, isOver } from './bookings.ts';
-import { APPLICATION, ending, outcome, PHASE, phase, type Tone } from './calls.ts';
+import { applicationChip, ending, outcome, phase, phaseChip, type Chip } from './calls.ts';
 import {
 	mayApplication,
 	mayBooking,
@@ -22,7 +23,7 @@ export type CardVerb =
 
 /** The one state that a card shows, and what this person can do about it; the next act first. */
 export interface Standing {
-	chip: { word: string; tone: Tone };
+	chip: Chip;
 	sentence: string;
 	/** What is counted down to, while something waits for an answer. */
 	closes: string | null;
@@ -65,9 +66,9 @@ function ofOffer(offer: Offer, mine: ThreadCard['mine'], now: number): Standing 
 	};
 }
 
-const ASKED: Record<ThreadCard['mine'], string> = {
-	host: 'You changed the terms: you can book them when they agree.',
-	model: 'The terms were changed. Do they still suit you?'
+const ASKED: Record<ThreadCard['mine'], () => string> = {
+	host: m.market_card_asked_host,
+	model: m.market_card_asked_model
 };
 
 function ofApplication(
@@ -90,9 +91,9 @@ function ofApplication(
 	const again = status === 'withdrawn' && mine === 'model';
 	if (again && mayCall('call.apply', call, 'model', now)) verbs.push('call.apply');
 	return {
-		chip: pending ? PHASE[stage] : APPLICATION[status],
+		chip: pending ? phaseChip(stage) : applicationChip(status),
 		sentence: asked
-			? ASKED[mine]
+			? ASKED[mine]()
 			: mine === 'host'
 				? outcome(application)
 				: ending(status, reason, isOver(call.session, now)),

@@ -1,3 +1,4 @@
+import { m } from '#catalogue';
 import type { Booking, Offer, Session } from '#lib/protocol.ts';
 import { fee, where } from './calls.ts';
 import { isolated, named } from './people.ts';
@@ -12,93 +13,82 @@ export interface Ask {
 
 export function askCancelCall(waiting: number, booked: number): Ask {
 	return {
-		title: 'Cancel this call?',
+		title: m.market_cancel_call_question(),
 		lines: [
-			waiting ? `${people(waiting)} who wait${waiting === 1 ? 's' : ''} will be told kindly.` : '',
-			booked ? `${people(booked)} booked through it lose${booked === 1 ? 's' : ''} the place.` : '',
-			'The evening itself stays in your calendar.'
+			waiting ? m.market_cancel_call_waiting({ count: waiting }) : '',
+			booked ? m.market_cancel_call_booked({ count: booked }) : '',
+			m.market_cancel_call_stays()
 		].filter(Boolean),
-		stay: 'Keep it open'
+		stay: m.market_keep_it_open()
 	};
 }
 
 export function askCancelSession(session: Session): Ask {
 	const booked = session.positions - freeIn(session);
 	return {
-		title: `Call off ${isolated(session.title)}?`,
+		title: m.market_call_off_question({ title: isolated(session.title) }),
 		lines: [
-			booked ? `${people(booked)} booked for it will be told at once.` : '',
-			'Its open call and offers end with it.',
-			'This cannot be taken back.'
+			booked ? m.market_call_off_booked({ count: booked }) : '',
+			m.market_call_off_ends(),
+			m.market_cannot_be_undone()
 		].filter(Boolean),
-		stay: 'Keep the evening'
+		stay: m.market_keep_evening()
 	};
 }
 
 export function askCancelBooking(booking: Booking, hosting: boolean): Ask {
 	const other = named(hosting ? booking.model : booking.session.host);
 	return {
-		title: hosting ? `Cancel ${other}’s booking?` : 'Cancel your booking?',
+		title: hosting
+			? m.market_cancel_booking_question_of({ name: other })
+			: m.market_cancel_booking_question(),
 		lines: [
-			`${other} is told at once.`,
+			m.market_told_at_once({ name: other }),
 			hosting
-				? 'The place is free again, and you can open a call for it.'
+				? m.market_place_free_again()
 				: booking.moved_to
-					? 'The time was moved, so nobody will blame you.'
-					: 'Your place goes to somebody else.'
+					? m.market_moved_no_blame()
+					: m.market_place_to_somebody_else()
 		],
-		stay: 'Keep it'
+		stay: m.market_keep_it()
 	};
 }
 
 export function askDecline(name: string): Ask {
 	return {
-		title: `Decline ${name} kindly?`,
-		lines: [
-			`${name} reads that you decided for someone else this time, and nothing more.`,
-			'They may apply again while your call is open.'
-		],
-		stay: 'Back'
+		title: m.market_decline_kindly_question({ name }),
+		lines: [m.market_decline_kindly_reads({ name }), m.market_decline_kindly_again()],
+		stay: m.common_back()
 	};
 }
 
 export function askNoShow(booking: Booking): Ask {
 	const name = named(booking.model);
 	return {
-		title: `${name} did not come?`,
-		lines: [
-			`${name} will read that you missed them.`,
-			'They can object. Your own stars for this evening are taken back.'
-		],
-		stay: 'Back'
+		title: m.market_no_show_question({ name }),
+		lines: [m.market_no_show_reads({ name }), m.market_no_show_object()],
+		stay: m.common_back()
 	};
 }
 
 export function askObject(booking: Booking): Ask {
 	const name = named(booking.session.host);
 	return {
-		title: 'You were there?',
-		lines: [
-			`${name} reads that you say you came.`,
-			'It then counts as neither missed nor cancelled, and both of you may give stars.'
-		],
-		stay: 'Back'
+		title: m.market_object_question(),
+		lines: [m.market_object_reads({ name }), m.market_object_counts()],
+		stay: m.common_back()
 	};
 }
 
 export function askAccept(offer: Offer): Ask {
 	const at = where(offer.session);
 	return {
-		title: 'Say yes to this evening?',
+		title: m.market_accept_question(),
 		lines: [
-			`You agree on: ${fee(offer.fee_amount, offer.fee_currency)}.`,
-			at ? `It is in ${at}; you see the exact place as soon as you are booked.` : '',
-			`${named(offer.session.host)} counts on you from then on.`
+			m.market_you_agree_on({ fee: fee(offer.fee_amount, offer.fee_currency) }),
+			at ? m.market_accept_where({ place: at }) : '',
+			m.market_accept_counts_on({ host: named(offer.session.host) })
 		].filter(Boolean),
-		stay: 'Not yet'
+		stay: m.market_not_yet()
 	};
-}
-
-function people(count: number): string {
-	return count === 1 ? 'One model' : `${count} models`;
 }

@@ -1,3 +1,4 @@
+import { m } from '#catalogue';
 import { isVacant, type Entry } from '#lib/stores/agenda.svelte.ts';
 import { first } from './bookings.ts';
 import { named } from './people.ts';
@@ -22,5 +23,5 @@ export function whoLeft({ session, bookings }: Entry): string {
 	if (freeIn(session) <= 0) return '';
 	const left = bookings.filter(({ state }) => state === 'cancelled_by_model');
 	const [last] = left.toSorted((a, b) => (a.created_at < b.created_at ? 1 : -1));
-	return last ? `${first(named(last.model))} cancelled` : '';
+	return last ? m.market_person_cancelled({ name: first(named(last.model)) }) : '';
 }

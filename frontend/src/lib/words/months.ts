@@ -1,4 +1,5 @@
 import type { Entry } from '#lib/stores/agenda.svelte.ts';
+import { intl } from '#lib/language.svelte.ts';
 import { dayKey } from './when.ts';
 
 const DAY = 24 * 3_600_000;
@@ -22,7 +23,14 @@ export function shiftMonth(month: string, by: number): string {
 export function monthName(month: string): string {
 	const options = { month: 'long', year: 'numeric', timeZone: 'UTC' } as const;
 	const first = Date.parse(`${month}-01`);
-	return Number.isNaN(first) ? '' : new Intl.DateTimeFormat('en-GB', options).format(first);
+	return Number.isNaN(first) ? '' : new Intl.DateTimeFormat(intl(), options).format(first);
+}
+
+/** Mon, Tue, ..., from Monday on. */
+export function weekdays(): string[] {
+	const name = new Intl.DateTimeFormat(intl(), { weekday: 'short', timeZone: 'UTC' });
+	const monday = Date.UTC(2026, 0, 5);
+	return Array.from({ length: 7 }, (_, i) => name.format(monday + i * DAY));
 }
 
 /** The weeks of a month from Monday on, whole; each day with what is on it. */

@@ -1,3 +1,4 @@
+import { m } from '#catalogue';
 import type { BoardCall, Booking, MyApplication, Offer } from '#lib/protocol.ts';
 import type { EventFrame } from '#lib/sync/frames.ts';
 import { first } from './bookings.ts';
@@ -52,9 +53,13 @@ function ofCall({ call, seen, application }: BoardCall, { now }: About): News | 
 	if (call.status !== 'active' || seen || application) return null;
 	const left = span(Date.parse(call.expires_at) - now);
 	return {
-		text: `${named(call.host)} looks for a model: ${isolated(call.session.title)}, open for ${left}.`,
+		text: m.market_news_looks_for_model({
+			host: named(call.host),
+			title: isolated(call.session.title),
+			left
+		}),
 		href: `/calls/${call.id}`,
-		word: 'Look'
+		word: m.market_look()
 	};
 }
 
@@ -63,15 +68,18 @@ function ofOffer(offer: Offer, { me }: About): News | null {
 	const evening = `/calendar/${session.id}`;
 	if (model.id === me && status === 'sent') {
 		return {
-			text: `${named(session.host)} asks you for ${isolated(session.title)}.`,
+			text: m.market_news_asks_you({ host: named(session.host), title: isolated(session.title) }),
 			href: evening,
-			word: 'Answer',
+			word: m.market_answer(),
 			stays: true
 		};
 	}
 	if (model.id === me || (status !== 'accepted' && status !== 'declined')) return null;
-	const words = status === 'accepted' ? 'said yes to' : 'cannot make';
-	return { text: `${named(model)} ${words} ${isolated(session.title)}.`, href: evening, word: 'Look' };
+	const text = (status === 'accepted' ? m.market_news_said_yes : m.market_news_cannot_make)({
+		model: named(model),
+		title: isolated(session.title)
+	});
+	return { text, href: evening, word: m.market_look() };
 }
 
 function ofBooking(booking: Booking, { me, now, zone }: About): News | null {
@@ -80,32 +88,40 @@ function ofBooking(booking: Booking, { me, now, zone }: About): News | null {
 	if (Date.parse(booking.starts_at) <= now) return null;
 	if (state === 'cancelled_by_model' && model.id !== me) {
 		return {
-			text: `${first(named(model))} cancelled ${on}. Open a call?`,
+			text: m.market_news_model_cancelled({ name: first(named(model)), day: on }),
 			href: `/calls/new?session=${session.id}`,
-			word: 'Open a call',
+			word: m.market_open_a_call(),
 			stays: true
 		};
 	}
 	if (model.id !== me) return null;
 	const href = `/calendar/${session.id}`;
 	if (state === 'cancelled_by_host' && !session.cancelled) {
-		return { text: `${named(session.host)} had to cancel ${on}.`, href, word: 'Look' };
+		return {
+			text: m.market_news_host_cancelled({ host: named(session.host), day: on }),
+			href,
+			word: m.market_look()
+		};
 	}
 	if (state === 'cancelled_by_host') {
-		return { text: `${isolated(session.title)} ${on} is off.`, href, word: 'Look' };
+		return {
+			text: m.market_news_is_off({ title: isolated(session.title), day: on }),
+			href,
+			word: m.market_look()
+		};
 	}
 	if (state !== 'confirmed' || !moved_to) return null;
 	const host = named(session.host);
 	return {
-		text: `${host} moved ${isolated(session.title)}. Does it suit you?`,
+		text: m.market_news_moved({ host, title: isolated(session.title) }),
 		href,
-		word: 'Answer',
+		word: m.market_answer(),
 		stays: true
 	};
 }
 
 function ofApplication({ status, call }: MyApplication): News | null {
 	if (status !== 'accepted') return null;
-	const text = `You are booked for ${isolated(call.session.title)}.`;
-	return { text, href: `/calendar/${call.session.id}`, word: 'Look' };
+	const text = m.market_news_booked({ title: isolated(call.session.title) });
+	return { text, href: `/calendar/${call.session.id}`, word: m.market_look() };
 }

@@ -1,3 +1,4 @@
+import { m } from '#catalogue';
 import type { Call, MyApplication, Session, Terms } from '#lib/protocol.ts';
 import { fee } from './calls.ts';
 import { isolated } from './people.ts';
@@ -19,20 +20,29 @@ export function differences(shown: Shown, now: Terms): string[] {
 	const before = fee(shown.fee_amount, shown.fee_currency);
 	const after = fee(now.fee_amount, now.fee_currency);
 	return [
-		after !== before ? `the fee is ${after} instead of ${before}` : '',
-		time || session.time_zone !== now.time_zone ? `the time is ${when(now)}` : '',
-		session.title !== now.title ? `it is called ${isolated(now.title)}` : '',
-		session.district !== now.district ? `it is in ${isolated(now.district) || 'no district yet'}` : '',
-		now.place !== null && session.place !== now.place ? `the place is ${isolated(now.place)}` : '',
-		shown.note !== undefined && shown.note !== now.note ? `the note is “${isolated(now.note)}”` : ''
+		after !== before ? m.market_differs_fee({ after, before }) : '',
+		time || session.time_zone !== now.time_zone ? m.market_differs_time({ time: when(now) }) : '',
+		session.title !== now.title ? m.market_differs_title({ title: isolated(now.title) }) : '',
+		session.district !== now.district
+			? now.district
+				? m.market_differs_district({ district: isolated(now.district) })
+				: m.market_differs_no_district()
+			: '',
+		now.place !== null && session.place !== now.place
+			? m.market_differs_place({ place: isolated(now.place) })
+			: '',
+		shown.note !== undefined && shown.note !== now.note
+			? m.market_differs_note({ note: isolated(now.note) })
+			: ''
 	].filter(Boolean);
 }
 
 /** In a sentence, for who has said yes to something else. */
 export function termsChanged(shown: Shown, now: Terms): string {
 	const parts = differences(shown, now);
-	const what = parts.length ? `: ${parts.join('; ')}.` : '.';
-	return `This has changed since you looked${what} Read it again before you say yes.`;
+	return parts.length
+		? m.market_terms_changed_what({ changes: parts.join('; ') })
+		: m.market_terms_changed();
 }
 
 /** One instant has more than one spelling. */
@@ -42,7 +52,7 @@ function isSame(one: string, other: string): boolean {
 
 function when({ starts_at, ends_at, time_zone }: Terms): string {
 	const from = exactly(starts_at, time_zone);
-	return `${from}–${clockTime(ends_at, time_zone)} in ${city(time_zone)}`;
+	return m.market_terms_when({ from, to: clockTime(ends_at, time_zone), city: city(time_zone) });
 }
 
 /** The terms of an application on the day that it agreed to them; the title may not be among them. */
