@@ -1,3 +1,4 @@
+import { m } from '#catalogue';
 import { line, notices, parting } from './app.ts';
 import type { Answer } from './stores/parting.svelte.ts';
 import type { Person } from './protocol.ts';
@@ -10,7 +11,7 @@ export async function block(person: Person, on = true): Promise<void> {
 	try {
 		if (on && !(await put(person))) return;
 		if (!on) await line.ask('unblock', { person: person.id });
-		notices.say(on ? `You and ${name} are out of contact.` : `${name} can reach you again.`);
+		notices.say(on ? m.talking_out_of_contact({ name }) : m.talking_can_reach_again({ name }));
 	} catch (error) {
 		notices.problem(error);
 	}

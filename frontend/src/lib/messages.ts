@@ -1,3 +1,4 @@
+import { m } from '#catalogue';
 import { line, me, notices } from './app.ts';
 import type { Message } from './protocol.ts';
 import { isSame } from './stores/reactions.ts';
@@ -8,12 +9,12 @@ const DELETABLE = 24 * 60 * MINUTE;
 
 /** What is offered for a quick answer. */
 export const SIGNS = [
-	{ emoji: '❤', word: 'Heart' },
-	{ emoji: '👍', word: 'Thumbs up' },
-	{ emoji: '😂', word: 'Laughing' },
-	{ emoji: '😮', word: 'Surprised' },
-	{ emoji: '😢', word: 'Sad' },
-	{ emoji: '🎉', word: 'Celebrating' }
+	{ emoji: '❤', word: m.talking_sign_heart },
+	{ emoji: '👍', word: m.talking_sign_thumbs_up },
+	{ emoji: '😂', word: m.talking_sign_laughing },
+	{ emoji: '😮', word: m.talking_sign_surprised },
+	{ emoji: '😢', word: m.talking_sign_sad },
+	{ emoji: '🎉', word: m.talking_sign_celebrating }
 ];
 
 /** What the composer is about, if it is not simply the next thing to say. */
@@ -76,9 +77,9 @@ export async function unsend({ conversation, number }: Message, key: string): Pr
 export async function copy(message: Message): Promise<void> {
 	try {
 		await navigator.clipboard.writeText(message.content);
-		notices.say('Copied.');
+		notices.say(m.common_copied());
 	} catch {
-		notices.say('The browser did not let this be copied.');
+		notices.say(m.talking_not_copied());
 	}
 }
 

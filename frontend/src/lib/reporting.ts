@@ -1,3 +1,4 @@
+import { m } from '#catalogue';
 import Flag from '@lucide/svelte/icons/flag';
 import { reporting } from './app.ts';
 import type { MenuItem } from './parts/Menu.svelte';
@@ -5,5 +6,5 @@ import type { Reported } from './words/reports.ts';
 
 /** The line "Report" of a thing's menu. */
 export function reportItem(about: Reported): MenuItem {
-	return { word: 'Report', icon: Flag, act: () => reporting.open(about) };
+	return { word: m.talking_report(), icon: Flag, act: () => reporting.open(about) };
 }

@@ -1,3 +1,5 @@
+import { m } from '#catalogue';
+import { figure } from './figures.ts';
 import { isolated } from './people.ts';
 
 /** What the server can make a message of. */
@@ -13,16 +15,20 @@ interface Chosen {
 export function size(bytes: number): string {
 	const [unit, divided] = bytes < 1_000_000 ? ['kB', bytes / 1_000] : ['MB', bytes / 1_000_000];
 	const shown = Math.max(divided, 0.1);
-	return `${shown < 10 ? shown.toFixed(1) : Math.round(shown)} ${unit}`;
+	return `${shown < 10 ? figure(shown, 1) : figure(Math.round(shown))} ${unit}`;
 }
 
 /** Of files that were chosen, pasted or dropped those that can be sent. None is left out silently. */
 export function picturesIn(files: Iterable<File>): Chosen {
 	const [pictures, others]: [File[], File[]] = [[], []];
 	for (const file of files) (KINDS.includes(file.type) ? pictures : others).push(file);
-	const what = others.length > 1 ? `${others.length} files were` : `“${isolated(others[0]?.name ?? '')}” was`;
-	const refusal = `${what} not taken: pictures are JPEG, PNG, WebP or GIF.`;
-	return { pictures, refusal: others.length ? refusal : null };
+	const [other] = others;
+	if (!other) return { pictures, refusal: null };
+	const refusal =
+		others.length > 1
+			? m.talking_files_not_taken({ count: others.length })
+			: m.talking_file_not_taken({ file: isolated(other.name) });
+	return { pictures, refusal };
 }
 
 /** What only moving pictures have, near their beginning: loops of a GIF, frames of a PNG or WebP. */

@@ -1,11 +1,14 @@
+import { m } from '#catalogue';
 import type { Message } from '#lib/protocol.ts';
 import { isolated } from './people.ts';
 
 /** One line that stands for a message: in the inbox, in a quote. */
 export function excerpt(message: Message): string {
-	if (message.deleted_at) return 'This message was taken back.';
+	if (message.deleted_at) return m.talking_message_taken_back();
 	if (message.kind === 'image')
-		return message.content ? `Image: ${isolated(message.content)}` : 'An image';
+		return message.content
+			? m.talking_image_said({ words: isolated(message.content) })
+			: m.talking_an_image();
 	return isolated(message.content);
 }
 

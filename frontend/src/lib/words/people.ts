@@ -1,3 +1,4 @@
+import { m } from '#catalogue';
 import type { Head, Participant, Person } from '#lib/protocol.ts';
 
 export function named(person: Pick<Person, 'name' | 'handle'>): string {
@@ -28,18 +29,18 @@ function firstOf(word: string): string {
 
 /** What a conversation is called: its title, or who is in it. */
 export function titled(head: Pick<Head, 'title' | 'people'>): string {
-	return isolated(head.title) || head.people.map(named).join(', ') || 'Former member';
+	return isolated(head.title) || head.people.map(named).join(', ') || m.talking_former_member();
 }
 
 /** What a person does here: Host, Model, or both. */
 export function roles(person: Pick<Person, 'is_host' | 'is_model'>): string {
-	if (person.is_host && person.is_model) return 'Host and model';
-	if (person.is_host) return 'Host';
-	return person.is_model ? 'Model' : 'Member';
+	if (person.is_host && person.is_model) return m.talking_role_both();
+	if (person.is_host) return m.talking_role_host();
+	return person.is_model ? m.talking_role_model() : m.talking_role_member();
 }
 
 /** How many take part: "7 people". */
 export function peopleIn(participants: readonly Participant[]): string {
 	const here = participants.filter(({ left }) => !left).length;
-	return here === 1 ? '1 person' : `${here} people`;
+	return m.talking_people_here({ count: here });
 }
