@@ -1,3 +1,4 @@
+import { m } from '#catalogue';
 import { author, feed, line, me, notices, outgoing, posts } from './app.ts';
 import type { Person, Post, Verbs } from './protocol.ts';
 import { named } from './words/people.ts';
@@ -30,7 +31,7 @@ export async function pin(post: Post, on: boolean): Promise<void> {
 	await attempt(async () => {
 		await line.ask('post.pin', { post: post.id, on });
 		posts.keep({ ...post, is_pinned: on, revision: post.revision + 1 });
-		notices.say(on ? 'Pinned on top of your page.' : 'Not pinned any more.');
+		notices.say(on ? m.feed_pinned_on_page() : m.feed_not_pinned());
 	});
 }
 
@@ -39,21 +40,21 @@ export async function remove(post: Post): Promise<void> {
 		await line.ask('post.delete', { post: post.id });
 		posts.remove({ id: post.id, author: post.author.id, revision: post.revision + 1 });
 		outgoing.keepDraft(editing(post), '');
-		notices.say('Your post is gone.');
+		notices.say(m.feed_post_gone());
 	});
 }
 
 export async function follow(person: Person, on = true): Promise<boolean> {
 	return attempt(async () => {
 		await line.ask(on ? 'follow' : 'unfollow', { person: person.id });
-		notices.say(on ? `You follow ${named(person)}.` : `You follow ${named(person)} no more.`);
+		notices.say((on ? m.feed_you_follow : m.feed_you_follow_no_more)({ name: named(person) }));
 	});
 }
 
 export async function removeFollower(person: Person): Promise<boolean> {
 	return attempt(async () => {
 		await line.ask('follower.remove', { person: person.id });
-		notices.say(`${named(person)} follows you no more.`);
+		notices.say(m.feed_follows_no_more({ name: named(person) }));
 	});
 }
 
@@ -61,7 +62,7 @@ export async function ring(person: Person, on: boolean): Promise<boolean> {
 	return attempt(async () => {
 		await line.ask('bell', { person: person.id, on });
 		const name = named(person);
-		notices.say(on ? `You will be told when ${name} posts.` : `${name} is in your feed, quietly.`);
+		notices.say((on ? m.feed_told_when_posts : m.feed_in_feed_quietly)({ name }));
 	});
 }
 

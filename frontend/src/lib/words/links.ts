@@ -1,15 +1,20 @@
+import { m } from '#catalogue';
+
 /** What opening a page of this host is called. */
-const OPENS: [RegExp, string][] = [
-	[/(^|\.)zoom\.(us|com)$/, 'Join on Zoom'],
-	[/^meet\.google\.com$/, 'Join on Google Meet'],
-	[/(^|\.)teams\.(microsoft|live)\.com$/, 'Join on Teams'],
-	[/(^|\.)(meet\.jit\.si|whereby\.com|webex\.com)$/, 'Join online'],
-	[/(^|\.)(youtube\.com|youtu\.be|twitch\.tv|vimeo\.com)$/, 'Watch'],
-	[/(^|\.)(calendly\.com|cal\.com|booking\.com|acuityscheduling\.com|pretix\.eu)$/, 'Book'],
-	[/(^|\.)(ti\.to|meetup\.com|lu\.ma)$/, 'Get a place'],
+const OPENS: [RegExp, () => string][] = [
+	[/(^|\.)zoom\.(us|com)$/, m.feed_link_zoom],
+	[/^meet\.google\.com$/, m.feed_link_meet],
+	[/(^|\.)teams\.(microsoft|live)\.com$/, m.feed_link_teams],
+	[/(^|\.)(meet\.jit\.si|whereby\.com|webex\.com)$/, m.feed_link_online],
+	[/(^|\.)(youtube\.com|youtu\.be|twitch\.tv|vimeo\.com)$/, m.feed_link_watch],
+	[
+		/(^|\.)(calendly\.com|cal\.com|booking\.com|acuityscheduling\.com|pretix\.eu)$/,
+		m.feed_link_book
+	],
+	[/(^|\.)(ti\.to|meetup\.com|lu\.ma)$/, m.feed_link_get_place],
 	[
 		/(^|\.)(eventbrite|ticketmaster)\.(com|ca|de|at|ch|fr|es|it|nl|be|ie|pt|dk|se|fi|no|pl|co\.uk|co\.nz|com\.au|com\.br|com\.mx)$/,
-		'Get a place'
+		m.feed_link_get_place
 	]
 ];
 const BOOKING = /\b(book|booking|reserve|tickets?|termin|buchen)\b/i;
@@ -26,8 +31,9 @@ export function linked(url: string): Link | null {
 		const { protocol, hostname, pathname } = new URL(url);
 		if (protocol !== 'http:' && protocol !== 'https:') return null;
 		const known = OPENS.find(([host]) => host.test(hostname))?.[1];
-		const word = known ?? (BOOKING.test(`${hostname} ${pathname}`) ? 'Book' : 'Open the link');
-		return { href: url, host: hostname.replace(/^www\./, ''), word };
+		const word =
+			known ?? (BOOKING.test(`${hostname} ${pathname}`) ? m.feed_link_book : m.feed_link_open);
+		return { href: url, host: hostname.replace(/^www\./, ''), word: word() };
 	} catch {
 		return null;
 	}
