@@ -13,6 +13,7 @@ FILES = {"README.md", "STYLE.md", "Procfile", "pyproject.toml", "manage.py"}
 OPTIONAL = {
     "LICENSE",
     "requirements.txt",
+    "requirements-embedded.txt",
     "requirements-dev.txt",
     "CONTRIBUTING.md",
     "SECURITY.md",

@@ -7,7 +7,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-REQUIREMENTS = [ROOT / "requirements.txt", ROOT / "requirements-dev.txt"]
+REQUIREMENTS = [
+    ROOT / "requirements.txt",
+    ROOT / "requirements-embedded.txt",
+    ROOT / "requirements-dev.txt",
+]
 CLIENT = ROOT / "frontend" / "package-lock.json"
 PLACES = re.compile(r"https?:|file:|git\+|ssh:|(^|[\s\"'=@])(~?/|[A-Za-z]:\\)|\.\./", re.MULTILINE)
 OPTIONS = re.compile(r"^\s*-(?!-hash=sha256:).*", re.MULTILINE)
@@ -27,19 +31,24 @@ def test_requirements_name_no_place_and_no_option(lock: Path) -> None:
 @pytest.mark.parametrize("lock", REQUIREMENTS, ids=lambda lock: lock.name)
 def test_every_requirement_is_pinned_and_hashed(lock: Path) -> None:
     blocks = re.split(r"\n(?=\S)", lock.read_text().strip())
-    assert len(blocks) > 20
+    assert len(blocks) > 10
     loose = [block for block in blocks if not re.match(r"[\w.\[\]-]+==\S+", block)]
     bare = [block for block in blocks if "--hash=sha256:" not in block]
     assert (loose, bare) == ([], [])
 
 
-def test_the_development_lock_agrees_with_the_main_one() -> None:
-    core, dev = (
-        dict(re.findall(r"^(\S+?)==(\S+)", lock.read_text(), re.MULTILINE)) for lock in REQUIREMENTS
-    )
-    assert {name: dev[name] for name in core.keys() & dev} == {
-        name: core[name] for name in core.keys() & dev
-    }
+def pins(lock: Path) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for name, version in re.findall(r"^(\S+?)==(\S+)", lock.read_text(), re.MULTILINE):
+        found.setdefault(name, set()).add(version)
+    return found
+
+
+@pytest.mark.parametrize("lock", REQUIREMENTS[1:], ids=lambda lock: lock.name)
+def test_no_lock_contradicts_the_main_one(lock: Path) -> None:
+    core, other = pins(REQUIREMENTS[0]), pins(lock)
+    common = core.keys() & other
+    assert {name: other[name] for name in common} == {name: core[name] for name in common}
 
 
 def test_the_client_lock_names_no_place() -> None:

@@ -24,6 +24,8 @@ def free_port() -> int:
 class Process:
     """One process of the Procfile, with what it says kept in a file."""
 
+    python: Path | str = sys.executable
+
     def __init__(self, environment: Mapping[str, str], *command: str, log: Path) -> None:
         self.command, self.log = command, log
         self.environment = {**os.environ, **environment}
@@ -32,7 +34,7 @@ class Process:
     def start(self) -> None:
         with self.log.open("ab") as output:
             self._process = children.start(
-                [sys.executable, *self.command], cwd=ROOT, env=self.environment, output=output
+                [self.python, *self.command], cwd=ROOT, env=self.environment, output=output
             )
 
     @property

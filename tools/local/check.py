@@ -50,7 +50,8 @@ def python_checks(audit: bool) -> list[list[str]]:
         ["generated files", python, "manage.py", "generate", "--check"],
     ]
     if audit:
-        files = [part for name in (environment.CORE, environment.DEV) for part in ("-r", name)]
+        locks = (environment.CORE, environment.EMBEDDED, environment.DEV)
+        files = [part for name in locks for part in ("-r", name)]
         rows.append(["known holes", python, "-m", "pip_audit", "--disable-pip", *files])
     return rows
 

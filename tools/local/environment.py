@@ -18,7 +18,9 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 MARK = VENV / "installed.json"
 LOG = VENV / "install.log"
+#: What a server needs; what bin/dev starts by itself besides; what the tests and checks need.
 CORE = "requirements.txt"
+EMBEDDED = "requirements-embedded.txt"
 DEV = "requirements-dev.txt"
 #: uv must not look for an interpreter to download, nor pip ask anything. Without bytecode a start
 #: of the product takes 8 s of processor time instead of 3, wherever Python may not write any.
@@ -38,14 +40,14 @@ def ready(*, dev: bool = False) -> None:
     if not os.access(ROOT, os.W_OK):
         raise Problem(f"The checkout {ROOT} cannot be written by this user.")
     with exclusive(ROOT / ".setup.lock"):
-        wanted = fingerprints([CORE, *([DEV] if dev else [])])
+        wanted = fingerprints([CORE, EMBEDDED, *([DEV] if dev else [])])
         have = installed()
         if wanted.items() <= have.items():
             return
         if sys.version_info >= (3, 14):
             line("This Python is newer than the ones Callboard is tested with: 3.11, 3.12, 3.13.")
         with step("Installing the Python packages"):
-            install([CORE, *([DEV] if dev or DEV in have else [])])
+            install([CORE, EMBEDDED, *([DEV] if dev or DEV in have else [])])
 
 
 def fingerprints(names: Sequence[str]) -> dict[str, str]:
@@ -85,7 +87,7 @@ def install_uv() -> bool:
     if os.environ.get("CALLBOARD_PIP"):
         return False
     only_uv = VENV / "uv.txt"
-    only_uv.write_text(pinned("uv", (ROOT / CORE).read_text()))
+    only_uv.write_text(pinned("uv", (ROOT / EMBEDDED).read_text()))
     pip(["install", "--require-hashes", "-r", str(only_uv)])
     return True
 
@@ -94,7 +96,7 @@ def pinned(name: str, lock: str) -> str:
     """The lines of one package in a lock file, with their hashes."""
     found = re.search(rf"^{name}==.*(?:\n +--hash=.*)*", lock, re.MULTILINE)
     if not found:
-        raise Problem(f"{CORE} does not name {name}: run bin/lock.")
+        raise Problem(f"{EMBEDDED} does not name {name}: run bin/lock.")
     return found[0] + "\n"
 
 

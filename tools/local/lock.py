@@ -11,13 +11,16 @@ from tools.local.say import step
 #: A lock file names no address and no path: neither of the registry nor of this machine.
 LOCK = ("--universal", "--python-version=3.11", "--generate-hashes", "--quiet")
 NO_ADDRESS = ("--no-header", "--no-emit-index-url", "--no-emit-find-links")
-CORE = ("pyproject.toml", "--extra=embedded", "-o", environment.CORE)
+CORE = ("pyproject.toml", "-o", environment.CORE)
+EMBEDDED = ("--group=embedded", "-c", environment.CORE, "-o", environment.EMBEDDED)
 DEV = (
     "--group=test",
     "--group=lint",
     "--group=bench",
     "-c",
     environment.CORE,
+    "-c",
+    environment.EMBEDDED,
     "-o",
     environment.DEV,
 )
@@ -26,7 +29,7 @@ DEV = (
 def main(arguments: list[str]) -> int:
     with exclusive(ROOT / ".setup.lock"):
         uv = find_uv()
-    for files in (CORE, DEV):
+    for files in (CORE, EMBEDDED, DEV):
         with step(f"Locking {files[-1]}"):
             compile_lock(uv, files, arguments)
     with step("Locking frontend/package-lock.json"):

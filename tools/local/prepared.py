@@ -33,7 +33,9 @@ def copy(cluster: Path, env: Mapping[str, str]) -> None:
 
 def fingerprint() -> str:
     """Of everything that decides what the tables are: ours, and those of packages."""
-    digest = hashlib.sha256((ROOT / environment.CORE).read_bytes())
+    digest = hashlib.sha256()
+    for lock in (environment.CORE, environment.EMBEDDED):
+        digest.update((ROOT / lock).read_bytes())
     for file in sorted(ROOT.glob("*/migrations/*.py")):
         digest.update(f"{file.relative_to(ROOT)}\n".encode() + file.read_bytes())
     return digest.hexdigest()[:16]
