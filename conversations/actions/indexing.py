@@ -61,6 +61,8 @@ class Index:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
             [oldest_running] = cursor.fetchone()
+            if oldest_running < self._since:  # the database lies in another cluster now
+                self._since = 0
             cursor.execute(DUE, [self._since, aside(TALK), SOME])
             due = cursor.fetchall()
             cursor.execute(KEPT, [aside(REVISION), SOME])

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 from django.db import DataError, connection
 
+from consumers import foreign_transactions
 from conversations import shelf
 from conversations.actions import images, indexing, missed
 from conversations.models import Reach
@@ -251,6 +252,15 @@ def stalled_jobs(people: Cast, patch: Patch) -> Case:
     return Case(stalled.begin_again, is_begun_again)
 
 
+def foreign(people: Cast, patch: Patch) -> Case:
+    """A column of which nothing can be done, before one that works."""
+    rows = User.objects.filter(pk=people.hanna.pk)
+    rows.update(rights_xid=1 << 60)
+    breaks(patch, foreign_transactions, "_forget", lambda table, column: table == "conversations")
+    work = foreign_transactions.Forgetting().turn
+    return Case(work, lambda: rows.filter(rights_xid=0).exists())
+
+
 Make = Callable[[Cast, Patch], Case]
 WORKER: dict[str, Make] = {
     "postman 0 (email)": partial(deliveries, channel="email", where="judge"),
@@ -269,4 +279,5 @@ WORKER: dict[str, Make] = {
     "what is forgotten": forgotten,
     "evidence without a report": evidence,
     "stalled jobs": stalled_jobs,
+    "transactions of another cluster": foreign,
 }

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from consumers.bus import BusThread
+from consumers.foreign_transactions import forget_foreign_transactions
 from conversations.actions.images import collect
 from conversations.actions.indexing import index_some
 from conversations.actions.missed import tell_missed
@@ -61,6 +62,7 @@ def others() -> list[Round]:
         Round("what is forgotten", forget_some, 10, rest=300, due=until_forgetting),
         Round("evidence without a report", collect_evidence, 3_600),
         Round("stalled jobs", begin_again, 5, rest=15),
+        Round("transactions of another cluster", forget_foreign_transactions, 5, rest=30),
     ]
 
 
