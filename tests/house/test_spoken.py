@@ -6,12 +6,15 @@ In a language that has no Latin letter, every Latin word that is left was never 
 import re
 from gettext import NullTranslations
 from html import unescape
+from pathlib import Path
 from typing import Any
 
+import allauth
 import pytest
 from django.utils.html import strip_tags
 from django.utils.translation import trans_real
 
+from people.accounts import CHANGES
 from people.speaking import speaking
 from tests.house.spoken import everything, reader
 
@@ -72,3 +75,25 @@ def test_german_has_no_english_words() -> None:
     left = {(what, word) for what, text in everything(reader("de")) for word in latin(text)}
     assert len(left) > 500
     assert {(what, word) for what, word in left if ENGLISH.fullmatch(word)} == set()
+
+
+#: Mails of allauth that ours replace (`AccountAdapter`), or that belong to what is switched off.
+REPLACED = {
+    f"account/email/{name}"
+    for name in (
+        *("email_confirmation", "email_confirmation_signup", "email_confirm"),
+        *("account_already_exists", "password_reset_key", "unknown_account"),
+        *("password_reset", "password_reset_code", "login_code"),
+    )
+}
+
+
+def test_no_mail_about_an_account_is_in_words_of_others() -> None:
+    """A new version of allauth may have others, in words and languages that are not ours."""
+    templates = Path(allauth.__file__).parent / "templates"
+    theirs = {
+        path.relative_to(templates).as_posix().removesuffix("_subject.txt")
+        for room in ("account", "mfa")
+        for path in (templates / room).rglob("*_subject.txt")
+    }
+    assert theirs == REPLACED | set(CHANGES)

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 import httpx
 import msgspec
+from django.conf import settings
 from django.contrib import admin
 from icalendar import Calendar
 
@@ -24,7 +25,7 @@ from tests.evenings import Evenings
 from tests.house.test_bounds import endpoints
 from workflows.queries import ical
 
-LANGUAGES = ("en", "de")
+LANGUAGES = [code for code, _ in settings.LANGUAGES]
 #: RFC 5545: a line has at most so many octets.
 ICAL_LINE = 75
 #: What a list of the admin is asked to find, and how many of its rows are opened.
