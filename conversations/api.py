@@ -45,20 +45,30 @@ class FoundPage(Page, frozen=True):
 
 
 class WhichWords(Paged, frozen=True, kw_only=True):
+    """`text`: words that the messages have. `conversation`: only there; absent: everywhere."""
+
     text: Sought
     conversation: UUID | None = None
     limit: Limit = 20
 
 
 class WhichPage(Paged, frozen=True):
+    """`filter`: `all` but those that are put away, or only some. `role`: only those in which
+    somebody else hosts, or models; absent: all. `named`: only those with such a title or such
+    people, whatever the filter.
+    """
+
     filter: inbox.Filter = "all"
-    #: Only those in which somebody else hosts, or models.
     role: inbox.Role | None = None
-    #: Only those with such a title or such people, from all filters.
     named: Annotated[str, SOUGHT, Meta(max_length=60)] = ""
 
 
 class WhichMessages(Asked, frozen=True):
+    """`before`: the last ones with a lower number. `after`: the first ones with a higher number;
+    without either, the newest. `kind`: only pictures; absent: everything. `limit`: so many messages
+    at most.
+    """
+
     before: Count | None = None
     after: Count | None = None
     kind: Literal["image"] | None = None

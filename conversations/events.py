@@ -23,10 +23,12 @@ class Reaction(Object, frozen=True):
 class Message(Object, frozen=True):
     """A message as one reader sees it, known by its conversation and its number there.
 
-    `version` is that of the conversation's topic at which it last changed. `content` of a system
+    `kind`: what somebody wrote, a picture, or what the system says. `version` is that of the
+    conversation's topic at which it last changed. `content` of a system
     message is in the reader's words and language; `data` holds its facts, or the
-    picture, by `type`. `via`: the name of the API token of a program that said it for its sender.
-    `reply_to` is the number of the message that it answers. A deleted message is
+    picture, by `type`; null: it is text alone. `via`: the name of the API token of a program that
+    said it for its sender; null: no program did. `reply_to` is the number of the message that it
+    answers; null: of none. A deleted message is
     a tombstone: no content, no data. Of `reactions` the higher version wins, one by one.
     """
 
@@ -120,6 +122,10 @@ class ParticipantChanged(Event, frozen=True):
 
 
 class ConversationInfo(Object, frozen=True):
+    """What is the same of a conversation for all who take part. `accepted`: both may write as they
+    like. `blocked`: nothing new is said here. `opened_by` started it; null: a group, or long ago.
+    """
+
     conversation: UUID
     kind: Literal["direct", "group"]
     title: str

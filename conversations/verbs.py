@@ -19,7 +19,8 @@ Title = Annotated[str, LINE, Meta(max_length=120)]
 class SendMessage(Keyed, frozen=True):
     """Say something, or show an image of mine that is ready. The reply comes after the commit.
 
-    `reply_to` is the number of the message that this one answers.
+    `kind`: a text, or the picture `image` with a text beside it. `reply_to` is the number of the
+    message that this one answers; null: of none.
     """
 
     verb = "message.send"
@@ -169,7 +170,10 @@ class ArchiveConversation(Verb, frozen=True):
 
 
 class MuteConversation(Verb, frozen=True):
-    """Hear nothing of it for so many seconds; null: for ever; 0: hear it again."""
+    """Hear nothing of it for some time.
+
+    `seconds`: for how long; 0: hear it again; null: for ever.
+    """
 
     verb = "conversation.mute"
     reaches = "nobody"
@@ -181,13 +185,18 @@ class MuteConversation(Verb, frozen=True):
 
 
 class Started(Result, frozen=True):
+    """The conversation is there. `version` is that of its topic. `number`: that of the first text;
+    null: none was given.
+    """
+
     conversation: UUID
     version: int
-    #: The number of the first text, if one was given.
     number: int | None
 
 
 class Sent(Result, frozen=True):
+    """It is said. `version` is that of the conversation's topic."""
+
     number: int
     version: int
 

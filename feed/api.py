@@ -27,11 +27,13 @@ class Since(Asked, frozen=True):
 
 
 class Words(WhichPage, frozen=True):
+    """`search`: words that the posts have."""
+
     search: Annotated[str, SOUGHT, Meta(max_length=100)] = ""
 
 
 class HomePage(pages.PostPage, frozen=True):
-    """`newest`: the position above which news is counted."""
+    """`newest`: the position above which news is counted; null: there is no post yet."""
 
     newest: str | None
 

@@ -46,7 +46,9 @@ class PostRemoved(Event, frozen=True):
 
 
 class Follows(Object, frozen=True):
-    """How many I follow. `version` is that of my own topic."""
+    """How many I follow. `private_lists`: nobody but me sees whom, and who follows me. `version` is
+    that of my own topic.
+    """
 
     following: int
     private_lists: bool

@@ -14,7 +14,6 @@ class MyReport(Object, frozen=True):
     thing: Thing
     reason: str
     state: Literal["open", "taken", "closed"]
-    #: Whether anything was done about it. What, is between the staff and the other person.
     acted: bool
     created_at: Instant
     closed_at: Instant | None

@@ -14,8 +14,9 @@ class Report(Keyed, frozen=True):
 
     Name the thing: `conversation` and `number` for a message, with another `person` for their
     reactions to it; `conversation` for a group; `post`, `session`, `call`, `application`, `offer`
-    or `booking`; or only `person`, for everything about them. The staff see it as the reporter sees
-    it now, whatever its author does to it later. Nobody else hears of it.
+    or `booking`; or only `person`, for everything about them. What the thing does not need is null.
+    The staff see it as the reporter sees it now, whatever its author does to it later. Nobody else
+    hears of it.
     """
 
     verb = "report"

@@ -53,7 +53,7 @@ class KeepQuiet(Verb, frozen=True):
 
 
 class Look(Verb, frozen=True):
-    """Callboard is before my eyes right now. Said again every 30 seconds; `on: false` ends it."""
+    """Callboard is before my eyes right now. Said again every 30 seconds; `on` false ends it."""
 
     verb = "notification.look"
     reaches = "nobody"

@@ -18,8 +18,8 @@ class BlockPerson(Verb, frozen=True):
     """Hear nothing from a person any more, and tell them nothing.
 
     Bookings between the two stand until somebody cancels them: where there are any, `bookings`
-    says what becomes of them. Without it the answer is `bookings_stand`, which lists them. Those
-    that are kept still say that they were moved or cancelled, and never a new place.
+    says what becomes of them; if it is null, the answer is `bookings_stand`, which lists them.
+    Those that are kept still say that they were moved or cancelled, and never a new place.
     """
 
     verb = "block"
@@ -37,7 +37,7 @@ class UnblockPerson(Verb, frozen=True):
 
 
 class UpdateProfile(Verb, frozen=True):
-    """Change what is given; what is absent stays as it is."""
+    """Change what is given. What is absent or null stays as it is."""
 
     verb = "profile.update"
     reaches = "nobody"
@@ -57,7 +57,7 @@ class UpdateProfile(Verb, frozen=True):
 
 
 class SignOut(Verb, frozen=True):
-    """End one of my sign-ins, or without `sign_in` all but this one.
+    """End one of my sign-ins; if `sign_in` is null, all but this one.
 
     At a browser in which the password was entered again lately.
     """

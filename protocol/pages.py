@@ -24,7 +24,9 @@ ALL = "All of them"
 
 
 class Paged(Asked, frozen=True):
-    """`cursor`: the `next` of the page before. `limit`: of how many objects."""
+    """`cursor`: the `next` of the page before; absent: the first page. `limit`: so many objects at
+    most.
+    """
 
     cursor: Cursor | None = None
     limit: Limit = 50

@@ -19,8 +19,9 @@ LARGE_OBJECTS = 250
 class TopicState(Object, frozen=True, kw_only=True, omit_defaults=True):
     """A topic up to `version`: the objects that changed, as frames without `topic`.
 
-    `reset`: forget what you have of this topic first; the objects are a snapshot. `more`: ask
-    again from `version`. A conversation also says where I have read up to.
+    `reset` says why you have to forget first what you have of this topic, because the objects are a
+    snapshot; null: they are what came after your version. `more`: ask again from `version`. A
+    conversation also says where I have read up to.
     """
 
     version: int

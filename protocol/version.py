@@ -8,7 +8,9 @@ FEATURE_LEVEL = 1
 
 
 class Server(Object, frozen=True):
-    """`feature_level` grows with each change of the protocol; the changelog says what came when."""
+    """`version` is that of the software. `feature_level` grows with each change of the protocol;
+    the changelog says what came when.
+    """
 
     version: str
     feature_level: int

@@ -54,7 +54,11 @@ class Verb(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Keyed(Verb, frozen=True, kw_only=True):
-    """A verb that creates or decides something: asked twice with one key, done once."""
+    """A verb that creates or decides something: asked twice with one key, done once.
+
+    `key`: a UUID that the client makes, of version 7 if it can; the command is carried out once
+    under it, however often it is sent.
+    """
 
     key: Key
 
@@ -78,7 +82,9 @@ class Noted(Result, frozen=True):
 
 
 class Event(Object, frozen=True):
-    """What others are told: a whole object as it is now. Each subclass names itself in `event`."""
+    """What others are told. `data` is the whole object as it is now. Each subclass names itself in
+    `event`.
+    """
 
     event: ClassVar[str]
 
@@ -122,9 +128,10 @@ class Terms(Object, frozen=True):
 
 
 class ErrorObject(Object, frozen=True, kw_only=True, omit_defaults=True):
-    """Why not. `retry`: the same command may work later, after `after_ms` if given. `receipt`:
-    by how much a deadline was missed. `free_at`: when a budget has room again. `bookings`: what a
-    block has to decide about. `terms`: what it would be agreed to now (`terms_changed`).
+    """Why not. `retry`: the same command may work later, after `after_ms` milliseconds if given.
+    `receipt`: by how much a deadline was missed. `free_at`: when a budget has room again.
+    `bookings`: what a block has to decide about. `terms`: what it would be agreed to now
+    (`terms_changed`). What does not apply is absent, or null.
     """
 
     code: Annotated[str, Meta(extra_json_schema={"enum": [*CODES]})]

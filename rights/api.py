@@ -11,8 +11,8 @@ from rights.events import Archive
 
 
 class Rights(Object, frozen=True):
-    """`archive`: null where none was made, or it has expired. An account that is deleted can be
-    kept for `leaving_days`.
+    """`archive`: null where none was made, or it has expired. `leaving_days`: how many days an
+    account can still be kept after it was deleted.
     """
 
     archive: Archive | None

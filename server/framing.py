@@ -8,11 +8,19 @@ from consumers.commands import COMMANDS
 from server import schema
 from server.schema import Schema
 
-INTEGER, STRING = {"type": "integer"}, {"type": "string"}
+REF = {
+    "type": "integer",
+    "description": "A number of the client's choice: the reply carries the same.",
+}
+TOPIC = {"type": "string", "description": "The name of the topic that it is about."}
+VERSION = {"type": "integer", "description": "The version of the topic with this change."}
+READ = {"type": "integer", "description": "The number up to which its recipient has read."}
+UNREAD = {"type": "integer", "description": "How many messages are unread by its recipient now."}
 #: Not stored, so that they have no version and may be lost.
 PASSING = {"typing", "presence", "receipts"}
 #: Spliced into each recipient's own frame of an event.
-SPLICED = {"message.created": {"last_read_number": INTEGER, "unread": INTEGER}}
+SPLICED = {"message.created": {"last_read_number": READ, "unread": UNREAD}}
+ANSWER = {"description": "The answer."}
 #: A frame without an answer.
 QUIET = {"mark", "pong"}
 
@@ -31,7 +39,7 @@ def sent() -> dict[str, Schema]:
     """What a client may send, by verb. The server takes no other field than these."""
     return {
         verb: {
-            **_frame(verb, ask, {} if verb in QUIET else {"ref": INTEGER}),
+            **_frame(verb, ask, {} if verb in QUIET else {"ref": REF}),
             "additionalProperties": False,
         }
         for verb, ask in sorted(schema.verbs().items())
@@ -55,7 +63,7 @@ def told() -> dict[str, Schema]:
 def objects() -> dict[str, Schema]:
     """The same events as `sync` returns them: without a topic, and for every reader alike."""
     return {
-        name: _frame(name, event, {"version": INTEGER})
+        name: _frame(name, event, {"version": VERSION})
         for name, event in sorted(schema.events().items())
         if name not in PASSING
     }
@@ -63,22 +71,36 @@ def objects() -> dict[str, Schema]:
 
 def replies() -> dict[str, Schema]:
     """The good answer to each verb, by verb; `hello` is answered by `welcome`."""
-    return {verb: _reply({"ref": INTEGER}, True, data=data) for verb, data in _answers().items()}
+    return {
+        verb: _reply({"ref": REF}, True, data={**data, **ANSWER})
+        for verb, data in _answers().items()
+    }
 
 
 def refusal() -> Schema:
     """The other answer to any of them. Without a `ref`: the frame could not be read so far."""
-    return _reply({"ref": {"type": ["integer", "null"]}}, False, error=_ref("ErrorObject"))
+    ref = {
+        "type": ["integer", "null"],
+        "description": f"{REF['description']} Null: it could not be read.",
+    }
+    error = {**_ref("ErrorObject"), "description": "Why not."}
+    return _reply({"ref": ref}, False, error=error)
 
 
 def _reply(envelope: Schema, ok: bool, **body: Schema) -> Schema:
-    properties = {"type": {"const": "reply"}, **envelope, "ok": {"const": ok}, **body}
+    outcome = {"const": ok, "description": "Whether it was done; if not, `error` says why."}
+    properties = {"type": _type("reply"), **envelope, "ok": outcome, **body}
     return {"type": "object", "properties": properties, "required": list(properties)}
 
 
 def _answers() -> dict[str, Schema]:
-    online = {"type": "array", "items": {"type": "string", "format": "uuid"}}
-    watched = {"type": "object", "properties": {"watched": INTEGER}, "required": ["watched"]}
+    online = {
+        "type": "array",
+        "items": {"type": "string", "format": "uuid"},
+        "description": "Those of the people asked about who are here, by their ids.",
+    }
+    count = {"type": "integer", "description": "How many profiles are watched for my feed."}
+    watched = {"type": "object", "properties": {"watched": count}, "required": ["watched"]}
     own: dict[str, Schema] = {
         "sync": {"type": "object", "additionalProperties": _ref("TopicState")},
         "watch": {"anyOf": [_ref("TopicState"), watched]},
@@ -89,17 +111,21 @@ def _answers() -> dict[str, Schema]:
     return dict(sorted((own | commands).items()))
 
 
+def _type(name: str) -> Schema:
+    return {"const": name, "description": "Which frame this is."}
+
+
 def _ref(name: str) -> Schema:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
 def _place(event: str) -> Schema:
-    return {"topic": STRING} if event in PASSING else {"topic": STRING, "version": INTEGER}
+    return {"topic": TOPIC} if event in PASSING else {"topic": TOPIC, "version": VERSION}
 
 
 def _frame(name: str, struct: type[msgspec.Struct], envelope: Schema) -> Schema:
     body: dict[str, Any] = schema.components()[struct.__name__]
-    around = {"type": {"const": name}, **envelope}
+    around = {"type": _type(name), **envelope}
     return {
         "type": "object",
         "description": " ".join((struct.__doc__ or "").split()),

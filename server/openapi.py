@@ -1,5 +1,6 @@
 """The OpenAPI document: what the framework reads from the handlers, finished by hand once."""
 
+from collections.abc import Iterable
 from functools import cache
 from threading import Lock
 from typing import Any, get_type_hints
@@ -13,7 +14,7 @@ from consumers.commands import COMMANDS
 from protocol.api import OpenApi, described
 from protocol.asked import alternatives
 from protocol.version import FEATURE_LEVEL, VERSION
-from server import api, examples, schema
+from server import api, examples, meanings, schema
 from server.published import published
 from server.responses import ETAG, RATE, json, refusals
 
@@ -66,8 +67,11 @@ def _document() -> Document:
         for method in ("get", "post"):
             if method in operations:
                 _finish(operations[method], *_named(path, method), _codes(path, method))
+        if "get" in operations:
+            _describe(operations["get"].get("parameters", ()), _hints(path))
     made["paths"] |= _pictures(made["paths"])
-    made["components"]["schemas"]["ImageState"] = schema.components()["ImageState"]
+    schemas = schema.described(made["components"]["schemas"])
+    made["components"]["schemas"] = schemas | {"ImageState": schema.components()["ImageState"]}
     ways_in = made["components"]["securitySchemes"]
     ways_in["csrf"] = CSRF
     for name, said in WAYS_IN.items():
@@ -121,9 +125,19 @@ def _codes(path: str, method: str) -> set[str]:
     if method == "post":
         verb = path.rsplit("/", 1)[-1]
         return codes.of(verb) if verb in COMMANDS else {*codes.ALWAYS, *codes.OF_BODIES}
-    hints = get_type_hints(_reads()[path].get)
+    hints = _hints(path)
     names_one = "parsed_path" in hints or UUID in _fields(hints.get("parsed_query"))
     return {*codes.ALWAYS, *(("not_found",) if names_one else ())}
+
+
+def _hints(path: str) -> dict[str, Any]:
+    return get_type_hints(_reads()[path].get)
+
+
+def _describe(parameters: Iterable[Document], hints: dict[str, Any]) -> None:
+    for parameter in parameters:
+        struct = hints[f"parsed_{parameter['in']}"]
+        parameter["description"] = meanings.of(struct, parameter["name"], parameter["schema"])
 
 
 def _fields(query: Any) -> set[Any]:
@@ -168,8 +182,8 @@ def _pictures(paths: Document) -> Document:
         "responses": {"200": taken, **errors},
     }
     parameters = [
-        {"name": "image", "in": "path", "required": True, "schema": _ID},
-        {"name": "face", "in": "path", "required": True, "schema": {"enum": ["large", "small"]}},
+        _in_path("image", "The picture, by its id.", _ID),
+        _in_path("face", "In which size.", {"enum": ["large", "small"]}),
     ]
     shown = {"description": "The picture.", "content": {"image/jpeg": BYTES}}
     deliver = {
@@ -186,6 +200,10 @@ def _pictures(paths: Document) -> Document:
         },
     }
     return {"/media/images": {"post": upload}, "/media/images/{image}/{face}": {"get": deliver}}
+
+
+def _in_path(name: str, said: str, schema: Document) -> Document:
+    return {"name": name, "in": "path", "required": True, "description": said, "schema": schema}
 
 
 _ID = {"type": "string", "format": "uuid"}

@@ -47,6 +47,7 @@ import workflows.queries.upcoming
 import workflows.verbs
 from consumers.frames import Frame
 from protocol.wire import Event, Object, Verb
+from server import meanings
 
 MODULES = [
     protocol.wire,
@@ -136,7 +137,18 @@ def components() -> dict[str, Schema]:
     """JSON Schema (2020-12) of every Struct by its name."""
     template = "#/components/schemas/{name}"
     _, schemas = msgspec.json.schema_components(structs(), ref_template=template)
-    return dict(sorted(schemas.items()))
+    return described(dict(sorted(schemas.items())))
+
+
+def described(schemas: dict[str, Schema]) -> dict[str, Schema]:
+    """The same schemas, each of a Struct with words for its fields."""
+    known = {struct.__name__: struct for struct in structs()}
+    return {
+        name: {**found, "properties": meanings.described(known[name], found["properties"])}
+        if name in known and "properties" in found
+        else found
+        for name, found in schemas.items()
+    }
 
 
 def components_by_ref(ref: str) -> type[Verb]:

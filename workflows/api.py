@@ -74,21 +74,21 @@ class Address(Object, frozen=True):
 
 
 class Days(Asked, frozen=True, forbid_unknown_fields=False, rename={"first": "from", "last": "to"}):
-    """Dates, both included; a year at most."""
+    """`from`: absent: yesterday. `to`: included, a year later at most; absent: 60 days later."""
 
     first: date | None = None
     last: date | None = None
 
 
 class WhatFor(Asked, frozen=True):
-    """`requirements` as JSON, as in `call.open`; no session while it is still being planned."""
+    """`session`: absent while it is being planned. `requirements`: JSON, as in `call.open`."""
 
     session: UUID | None = None
     requirements: Annotated[str, CODE, Meta(max_length=4000)] = "{}"
 
 
 class Whom(Paged, frozen=True):
-    """`free_on`: a day, as I count days."""
+    """`free_on`: only who is free on this day, as I count days."""
 
     role: Literal["host", "model"] = "model"
     search: Annotated[str, SOUGHT, Meta(max_length=60)] = ""

@@ -54,7 +54,6 @@ class Course(Object, frozen=True):
     id: UUID
     status: CallStatus
     expires_at: Instant
-    #: When it was filled, cancelled or over; null while it is open.
     ended_at: Instant | None
     positions_left: int
 
@@ -94,9 +93,10 @@ Reasons = Annotated[list[Reason], Meta(max_length=len(get_args(Check)))]
 
 
 class BoardCall(Object, frozen=True):
-    """A call as I stand to it: `why` it suits me, what I `miss`, my latest application.
+    """A call as I stand to it. `why`: what of it suits me. `misses`: what I lack.
 
-    It is for me if `misses` is empty: then I can apply. `version` is that of my own topic.
+    It is for me if `misses` is empty: then I can apply. `application`: my latest. `version` is that
+    of my own topic.
     """
 
     call: Call
@@ -111,6 +111,7 @@ class BoardCall(Object, frozen=True):
 class MyApplication(Object, frozen=True):
     """My application, as only I see it. `version` is that of my own topic.
 
+    `receipt`: when I applied, and how long before the deadline; null: nobody knows any more.
     `terms` are those that I agreed to. `asked_again`: fee, time or district are others since, and
     I have not agreed to them yet.
     """
@@ -153,7 +154,7 @@ class Applicant(Object, frozen=True):
 
 
 class Figures(Object, frozen=True):
-    """How far a call has reached: "12 told, 7 saw it, 3 applied". Some may find it untold."""
+    """How far a call has reached: "12 told, 7 saw it (`seen`), 3 applied". Some find it untold."""
 
     call: UUID
     told: int
@@ -162,7 +163,9 @@ class Figures(Object, frozen=True):
 
 
 class NearMiss(Object, frozen=True):
-    """So many models miss a call by this one requirement only; `best` of their ratings."""
+    """So many models miss a call by this one requirement only. `best`: the highest of their
+    ratings, if it is the rating that they miss; else null.
+    """
 
     requirement: Check
     count: int
@@ -191,10 +194,10 @@ class HostCall(Object, frozen=True):
 class Booking(Object, frozen=True):
     """A booked place, for host and model alike; `version` is that of the reader's own topic.
 
-    `moved_to`: the session was moved there; the model may agree (to `terms`), or leave without
-    blame.
-    `my_stars`: what the reader gave, null until then. `disputed`: the host said that the model did
-    not come, and the model that they did.
+    `moved_to`: when the session begins and ends since it was moved, while the model has not agreed
+    to that; null: nothing is asked. They may agree to these `terms`, or leave without blame.
+    `my_stars`: what the reader gave, null until then. `state` is `disputed` where the host said
+    that the model did not come, and the model that they did.
     """
 
     id: UUID

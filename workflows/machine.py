@@ -41,7 +41,10 @@ RATED_FOR = LAST["after end, for 14 days"]
 
 
 class Rule(Object, frozen=True):
-    """One transition: `by` may do `verb` to an `of` that is in one of `before`."""
+    """One transition: `by` may do `verb` to an `of` that is in one of `before`.
+
+    It is in one of `after` then. `when`: what else must hold.
+    """
 
     verb: str
     by: Actor

@@ -21,7 +21,8 @@ class CreateSession(Keyed, frozen=True):
     """Put an evening in my calendar.
 
     `local_start` is the wall time in `time_zone`, without an offset: `2027-01-31T18:00`. Where
-    the clocks go back it can mean two moments: `fold` 0 is the first of them and 1 the second.
+    the clocks go back it can mean two moments. `fold` says which: 0 the first, 1 the second; null:
+    there is only one.
     `is_public`: it stands on my page for everybody, with title, time and district; and everybody
     who has the link to a call for it sees that call, without its note.
     """
@@ -160,7 +161,12 @@ class Confirm(Consent, frozen=True):
 
 
 class UpdateSession(Keyed, frozen=True):
-    """Change what is given. Booked models are asked about another time, applicants are told."""
+    """Change what is given. What is absent or null stays as it is.
+
+    Booked models are asked about another time, applicants are told. `local_start` and `fold` are
+    as in `session.create`, and null: the time stays. `is_public`: it stands on my page for
+    everybody; null: as it is.
+    """
 
     verb = "session.update"
     reaches = "known"

@@ -32,7 +32,7 @@ class PostPage(Page, frozen=True):
 class ProfilePosts(PostPage, frozen=True):
     """An author's page: what is pinned, and the latest of the rest.
 
-    `topic` is the face that this reader may watch, from `version` on; visitors have none.
+    `topic` is the face that this reader may watch, from `version` on; null for visitors.
     """
 
     pinned: Annotated[list[events.Post], Meta(max_length=settings.LIMITS.pinned_posts)]

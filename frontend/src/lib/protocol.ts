@@ -287,7 +287,7 @@ export interface Archiving {
 	duplicate?: boolean;
 }
 
-/** Hear nothing from a person any more, and tell them nothing. Bookings between the two stand until somebody cancels them: where there are any, `bookings` says what becomes of them. Without it the answer is `bookings_stand`, which lists them. Those that are kept still say that they were moved or cancelled, and never a new place. */
+/** Hear nothing from a person any more, and tell them nothing. Bookings between the two stand until somebody cancels them: where there are any, `bookings` says what becomes of them; if it is null, the answer is `bookings_stand`, which lists them. Those that are kept still say that they were moved or cancelled, and never a new place. */
 export interface BlockPerson {
 	person: string;
 	bookings?: "cancel" | "keep" | null;
@@ -299,7 +299,7 @@ export interface Board {
 	next: string | null;
 }
 
-/** A call as I stand to it: `why` it suits me, what I `miss`, my latest application. It is for me if `misses` is empty: then I can apply. `version` is that of my own topic. */
+/** A call as I stand to it. `why`: what of it suits me. `misses`: what I lack. It is for me if `misses` is empty: then I can apply. `application`: my latest. `version` is that of my own topic. */
 export interface BoardCall {
 	call: Call;
 	why: Reason[];
@@ -310,7 +310,7 @@ export interface BoardCall {
 	version: number;
 }
 
-/** A booked place, for host and model alike; `version` is that of the reader's own topic. `moved_to`: the session was moved there; the model may agree (to `terms`), or leave without blame. `my_stars`: what the reader gave, null until then. `disputed`: the host said that the model did not come, and the model that they did. */
+/** A booked place, for host and model alike; `version` is that of the reader's own topic. `moved_to`: when the session begins and ends since it was moved, while the model has not agreed to that; null: nothing is asked. They may agree to these `terms`, or leave without blame. `my_stars`: what the reader gave, null until then. `state` is `disputed` where the host said that the model did not come, and the model that they did. */
 export interface Booking {
 	id: string;
 	session: Session;
@@ -561,6 +561,7 @@ export interface ConversationChanged {
 	data: ConversationInfo;
 }
 
+/** What is the same of a conversation for all who take part. `accepted`: both may write as they like. `blocked`: nothing new is said here. `opened_by` started it; null: a group, or long ago. */
 export interface ConversationInfo {
 	conversation: string;
 	kind: "direct" | "group";
@@ -587,7 +588,7 @@ export interface Course {
 	positions_left: number;
 }
 
-/** Put an evening in my calendar. `local_start` is the wall time in `time_zone`, without an offset: `2027-01-31T18:00`. Where the clocks go back it can mean two moments: `fold` 0 is the first of them and 1 the second. `is_public`: it stands on my page for everybody, with title, time and district; and everybody who has the link to a call for it sees that call, without its note. */
+/** Put an evening in my calendar. `local_start` is the wall time in `time_zone`, without an offset: `2027-01-31T18:00`. Where the clocks go back it can mean two moments. `fold` says which: 0 the first, 1 the second; null: there is only one. `is_public`: it stands on my page for everybody, with title, time and district; and everybody who has the link to a call for it sees that call, without its note. */
 export interface CreateSession {
 	title: string;
 	local_start: string;
@@ -686,7 +687,7 @@ export interface Entry {
 	host_rating: number | null;
 }
 
-/** Why not. `retry`: the same command may work later, after `after_ms` if given. `receipt`: by how much a deadline was missed. `free_at`: when a budget has room again. `bookings`: what a block has to decide about. `terms`: what it would be agreed to now (`terms_changed`). */
+/** Why not. `retry`: the same command may work later, after `after_ms` milliseconds if given. `receipt`: by how much a deadline was missed. `free_at`: when a budget has room again. `bookings`: what a block has to decide about. `terms`: what it would be agreed to now (`terms_changed`). What does not apply is absent, or null. */
 export interface ErrorObject {
 	code: "bad_request" | "unknown_verb" | "signed_out" | "forbidden" | "reauthenticate" | "blocked" | "not_found" | "method_not_allowed" | "not_acceptable" | "conflict" | "bookings_stand" | "key_expired" | "key_mismatch" | "already_applied" | "applicant_withdrew" | "model_unavailable" | "not_eligible" | "terms_changed" | "call_cancelled" | "call_expired" | "call_filled" | "too_large" | "unsupported_media" | "rate_limited" | "internal" | "unavailable";
 	message: string;
@@ -718,7 +719,7 @@ export interface ExtendCall {
 	key: string;
 }
 
-/** How far a call has reached: "12 told, 7 saw it, 3 applied". Some may find it untold. */
+/** How far a call has reached: "12 told, 7 saw it (`seen`), 3 applied". Some find it untold. */
 export interface Figures {
 	call: string;
 	told: number;
@@ -736,7 +737,7 @@ export interface FollowPerson {
 	person: string;
 }
 
-/** How many I follow. `version` is that of my own topic. */
+/** How many I follow. `private_lists`: nobody but me sees whom, and who follows me. `version` is that of my own topic. */
 export interface Follows {
 	following: number;
 	private_lists: boolean;
@@ -841,7 +842,7 @@ export interface HideLists {
 	private: boolean;
 }
 
-/** `newest`: the position above which news is counted. */
+/** `newest`: the position above which news is counted; null: there is no post yet. */
 export interface HomePage {
 	posts: Post[];
 	newest: string | null;
@@ -973,7 +974,7 @@ export interface Leaving {
 	duplicate?: boolean;
 }
 
-/** Callboard is before my eyes right now. Said again every 30 seconds; `on: false` ends it. */
+/** Callboard is before my eyes right now. Said again every 30 seconds; `on` false ends it. */
 export interface Look {
 	on?: boolean;
 }
@@ -1026,7 +1027,7 @@ export interface Me {
 	shows_receipts: boolean;
 }
 
-/** A message as one reader sees it, known by its conversation and its number there. `version` is that of the conversation's topic at which it last changed. `content` of a system message is in the reader's words and language; `data` holds its facts, or the picture, by `type`. `via`: the name of the API token of a program that said it for its sender. `reply_to` is the number of the message that it answers. A deleted message is a tombstone: no content, no data. Of `reactions` the higher version wins, one by one. */
+/** A message as one reader sees it, known by its conversation and its number there. `kind`: what somebody wrote, a picture, or what the system says. `version` is that of the conversation's topic at which it last changed. `content` of a system message is in the reader's words and language; `data` holds its facts, or the picture, by `type`; null: it is text alone. `via`: the name of the API token of a program that said it for its sender; null: no program did. `reply_to` is the number of the message that it answers; null: of none. A deleted message is a tombstone: no content, no data. Of `reactions` the higher version wins, one by one. */
 export interface Message {
 	conversation: string;
 	number: number;
@@ -1069,13 +1070,13 @@ export interface ModelCard {
 	about: string;
 }
 
-/** Hear nothing of it for so many seconds; null: for ever; 0: hear it again. */
+/** Hear nothing of it for some time. `seconds`: for how long; 0: hear it again; null: for ever. */
 export interface MuteConversation {
 	conversation: string;
 	seconds?: number | null;
 }
 
-/** My application, as only I see it. `version` is that of my own topic. `terms` are those that I agreed to. `asked_again`: fee, time or district are others since, and I have not agreed to them yet. */
+/** My application, as only I see it. `version` is that of my own topic. `receipt`: when I applied, and how long before the deadline; null: nobody knows any more. `terms` are those that I agreed to. `asked_again`: fee, time or district are others since, and I have not agreed to them yet. */
 export interface MyApplication {
 	id: string;
 	call: Call;
@@ -1121,7 +1122,7 @@ export interface NamedPerson {
 	name: string;
 }
 
-/** So many models miss a call by this one requirement only; `best` of their ratings. */
+/** So many models miss a call by this one requirement only. `best`: the highest of their ratings, if it is the rating that they miss; else null. */
 export interface NearMiss {
 	requirement: "experience" | "free" | "languages" | "min_rating" | "pose_style";
 	count: number;
@@ -1474,7 +1475,7 @@ export interface ProfileChanged {
 	data: Me;
 }
 
-/** An author's page: what is pinned, and the latest of the rest. `topic` is the face that this reader may watch, from `version` on; visitors have none. */
+/** An author's page: what is pinned, and the latest of the rest. `topic` is the face that this reader may watch, from `version` on; null for visitors. */
 export interface ProfilePosts {
 	posts: Post[];
 	pinned: Post[];
@@ -1647,7 +1648,7 @@ export interface Reply {
 	error?: ErrorObject | null;
 }
 
-/** Ask the staff to look at a person, or at one thing of theirs. Name the thing: `conversation` and `number` for a message, with another `person` for their reactions to it; `conversation` for a group; `post`, `session`, `call`, `application`, `offer` or `booking`; or only `person`, for everything about them. The staff see it as the reporter sees it now, whatever its author does to it later. Nobody else hears of it. */
+/** Ask the staff to look at a person, or at one thing of theirs. Name the thing: `conversation` and `number` for a message, with another `person` for their reactions to it; `conversation` for a group; `post`, `session`, `call`, `application`, `offer` or `booking`; or only `person`, for everything about them. What the thing does not need is null. The staff see it as the reporter sees it now, whatever its author does to it later. Nobody else hears of it. */
 export interface Report {
 	reason: string;
 	person?: string | null;
@@ -1679,7 +1680,7 @@ export interface Revoked {
 	topic: string;
 }
 
-/** `archive`: null where none was made, or it has expired. An account that is deleted can be kept for `leaving_days`. */
+/** `archive`: null where none was made, or it has expired. `leaving_days`: how many days an account can still be kept after it was deleted. */
 export interface Rights {
 	archive: Archive | null;
 	leaving_days: number;
@@ -1691,7 +1692,7 @@ export interface RingBell {
 	on?: boolean;
 }
 
-/** One transition: `by` may do `verb` to an `of` that is in one of `before`. */
+/** One transition: `by` may do `verb` to an `of` that is in one of `before`. It is in one of `after` then. `when`: what else must hold. */
 export interface Rule {
 	verb: string;
 	by: "clock" | "host" | "model";
@@ -1715,7 +1716,7 @@ export interface Seen {
 	duplicate?: boolean;
 }
 
-/** Say something, or show an image of mine that is ready. The reply comes after the commit. `reply_to` is the number of the message that this one answers. */
+/** Say something, or show an image of mine that is ready. The reply comes after the commit. `kind`: a text, or the picture `image` with a text beside it. `reply_to` is the number of the message that this one answers; null: of none. */
 export interface SendMessage {
 	conversation: string;
 	content?: string;
@@ -1736,13 +1737,14 @@ export interface SendOffer {
 	key: string;
 }
 
+/** It is said. `version` is that of the conversation's topic. */
 export interface Sent {
 	number: number;
 	version: number;
 	duplicate?: boolean;
 }
 
-/** `feature_level` grows with each change of the protocol; the changelog says what came when. */
+/** `version` is that of the software. `feature_level` grows with each change of the protocol; the changelog says what came when. */
 export interface Server {
 	version: string;
 	feature_level: number;
@@ -1814,7 +1816,7 @@ export interface SignIns {
 	sign_ins: SignInRow[];
 }
 
-/** End one of my sign-ins, or without `sign_in` all but this one. At a browser in which the password was entered again lately. */
+/** End one of my sign-ins; if `sign_in` is null, all but this one. At a browser in which the password was entered again lately. */
 export interface SignOut {
 	sign_in?: string | null;
 }
@@ -1852,6 +1854,7 @@ export interface StartConversation {
 	key: string;
 }
 
+/** The conversation is there. `version` is that of its topic. `number`: that of the first text; null: none was given. */
 export interface Started {
 	conversation: string;
 	version: number;
@@ -1903,7 +1906,7 @@ export interface TokenCreated {
 	duplicate?: boolean;
 }
 
-/** A topic up to `version`: the objects that changed, as frames without `topic`. `reset`: forget what you have of this topic first; the objects are a snapshot. `more`: ask again from `version`. A conversation also says where I have read up to. */
+/** A topic up to `version`: the objects that changed, as frames without `topic`. `reset` says why you have to forget first what you have of this topic, because the objects are a snapshot; null: they are what came after your version. `more`: ask again from `version`. A conversation also says where I have read up to. */
 export interface TopicState {
 	version: number;
 	objects: Record<string, any>[];
@@ -1957,7 +1960,7 @@ export interface UpdatePost {
 	expires_at: string | null;
 }
 
-/** Change what is given; what is absent stays as it is. */
+/** Change what is given. What is absent or null stays as it is. */
 export interface UpdateProfile {
 	name?: string | null;
 	handle?: string | null;
@@ -1974,7 +1977,7 @@ export interface UpdateProfile {
 	shows_receipts?: boolean | null;
 }
 
-/** Change what is given. Booked models are asked about another time, applicants are told. */
+/** Change what is given. What is absent or null stays as it is. Booked models are asked about another time, applicants are told. `local_start` and `fold` are as in `session.create`, and null: the time stays. `is_public`: it stands on my page for everybody; null: as it is. */
 export interface UpdateSession {
 	session: string;
 	title?: string | null;
