@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -99,14 +99,36 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def browser() -> AsyncIterator[Browser]:
-    """Visitors share this program and nothing in it: each has a context of their own."""
-    program = await asyncio.to_thread(chromium.program)
+@asynccontextmanager
+async def started(find: Callable[[], str]) -> AsyncIterator[Browser]:
+    program = await asyncio.to_thread(find)
     async with async_playwright() as playwright:
         running = await playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
         yield running
         await running.close()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def light_browser() -> AsyncIterator[Browser]:
+    async with started(chromium.light) as running:
+        yield running
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def whole_browser() -> AsyncIterator[Browser]:
+    async with started(chromium.program) as running:
+        yield running
+
+
+@pytest.fixture
+def browser(request: pytest.FixtureRequest) -> Browser:
+    """Visitors share this program and nothing in it: each has a context of their own.
+
+    A test marked `notifications` gets one that shows them; the others one that needs less CPU.
+    """
+    shows_them = request.node.get_closest_marker("notifications")
+    found: Browser = request.getfixturevalue("whole_browser" if shows_them else "light_browser")
+    return found
 
 
 @pytest.hookimpl(wrapper=True)

@@ -3,6 +3,7 @@
 import json
 from datetime import datetime, timedelta
 
+import pytest
 from playwright.async_api import expect
 
 from conversations.actions.missed import tell_missed
@@ -17,6 +18,8 @@ from tests.screens.conftest import AtScreen
 from tests.screens.pushing import Device, pushed_to, read
 from tests.stories import apply, booked, open_call, say, talking
 from tests.stories import read as reads
+
+pytestmark = pytest.mark.notifications
 
 
 def arrived(person: User) -> None:

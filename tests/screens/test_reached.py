@@ -20,6 +20,8 @@ from tests.screens.conftest import AtScreen
 from tests.screens.pushing import Device, read
 from tests.screens.visitor import Visitor
 
+pytestmark = pytest.mark.notifications
+
 TITLE = "Life drawing in the attic"
 
 

@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from playwright.async_api import Locator, expect
 
 from notifications import queries, unsubscribing
@@ -14,6 +15,8 @@ from tests.people import Cast
 from tests.screens.conftest import PHONE, AtScreen
 from tests.screens.visitor import Visitor
 from tests.stories import booked
+
+pytestmark = pytest.mark.notifications
 
 SUBSCRIBED = """
 PushManager.prototype.getSubscription = async () => sessionStorage.letGo ? null : {

@@ -131,15 +131,19 @@ def works(command: Sequence[str]) -> bool:
     return not subprocess.run(command, capture_output=True).returncode
 
 
+def can_install() -> bool:
+    """Only root can, and only where there is apt-get."""
+    return bool(shutil.which("apt-get")) and not os.getuid()
+
+
 def debian_packages(*names: str) -> bool:
-    """Install packages of Debian or Ubuntu; only root can, and only where there is apt-get."""
-    apt = shutil.which("apt-get")
-    if not apt or os.getuid():
+    """Install packages of Debian or Ubuntu, where that can be done."""
+    if not can_install():
         return False
     env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    install = [apt, "install", "-y", "--no-install-recommends", *names]
+    install = ["apt-get", "install", "-y", "--no-install-recommends", *names]
     with LOG.open("wb") as output:
-        children.finish([apt, "update"], env=env, output=output)
+        children.finish(["apt-get", "update"], env=env, output=output)
         return not children.finish(install, env=env, output=output)
 
 

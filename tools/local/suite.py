@@ -25,8 +25,10 @@ FAILED, NONE = 1, 5
 UNSTEADY = 10
 #: What fails once here may be the load of the machine. Everywhere else it has found something.
 LOADED = ("tests/screens/", "tests/faults/")
-WORKERS = max(2, min(4, os.cpu_count() or 1))
-SIDE_BY_SIDE = ["-n", str(WORKERS), "--dist", "loadfile"]
+#: One more than cores, because a test with a browser waits half of its time.
+WORKERS = min(4, (os.cpu_count() or 1) + 1)
+#: In the order of collection, in which those with browsers come first: the last are then short.
+SIDE_BY_SIDE = ["-n", str(WORKERS), "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def main(arguments: list[str]) -> int:
