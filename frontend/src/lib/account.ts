@@ -1,3 +1,4 @@
+import { m } from '#catalogue';
 import { answered, fetched, json } from './sync/api.ts';
 import { Refused } from './sync/errors.ts';
 import type { Kind } from './secondStep.ts';
@@ -62,9 +63,6 @@ export async function confirmEmail(key: string): Promise<void> {
 	await send('POST', '/auth/email/verify', { key });
 }
 
-const SENT_ENOUGH =
-	'Three links have gone out in the last ten minutes. Look into your mailbox, and among the spam; you can ask again in ten minutes.';
-
 /** Whose address a link from a mail confirms. */
 export async function addressOf(key: string): Promise<string> {
 	const headers = { 'X-Email-Verification-Key': key };
@@ -78,7 +76,7 @@ export async function resendConfirmation(email: string): Promise<void> {
 	} catch (error) {
 		// Not more than one in a few minutes, so that nobody's mailbox can be flooded.
 		const soon = error instanceof Refused && error.code === 'forbidden';
-		if (soon) throw refused('rate_limited', SENT_ENOUGH);
+		if (soon) throw refused('rate_limited', m.people_links_enough());
 		throw error;
 	}
 }
@@ -149,12 +147,12 @@ export async function allauth<T>(
 	const answer = (await response.json().catch(() => null)) as Answer<T> | null;
 	if (answer?.errors?.length) throw problem(answer.errors);
 	if (response.status === 401 && answer?.meta?.is_authenticated) {
-		throw refused('reauthenticate', 'Enter your password again to go on.');
+		throw refused('reauthenticate', m.people_reauthenticate());
 	}
-	if (response.status === 429) throw refused('rate_limited', 'Too many tries. Wait a moment.');
-	if (response.status === 403) throw refused('forbidden', 'This cannot be done right now.');
+	if (response.status === 429) throw refused('rate_limited', m.trouble_too_many_tries());
+	if (response.status === 403) throw refused('forbidden', m.trouble_not_now());
 	if (response.status >= 500 || !answer) {
-		throw refused('unavailable', 'The server cannot be reached right now. Please try again.');
+		throw refused('unavailable', m.trouble_unreachable());
 	}
 	return { ...answer, status: response.status };
 }
@@ -168,20 +166,20 @@ function problem(errors: NonNullable<Answer<unknown>['errors']>): FormProblem {
 }
 
 /** Plainer than allauth says it, where we know better. */
-const WORDS: Partial<Record<string, string>> = {
-	email_taken: 'This address belongs to another account.',
-	incorrect_code: 'This code does not fit. It changes every half minute.',
-	unverified_email: 'Confirm your e-mail first.',
-	incorrect_password: 'This is not your password.',
-	email_password_mismatch: 'This e-mail and password do not go together.',
-	too_many_login_attempts: 'Too many tries. Wait a few minutes, or reset your password.',
-	password_too_common: 'Too many people use this password. Choose one that is yours.',
-	password_entirely_numeric: 'Only digits are too easy to guess.',
-	password_too_similar: 'This is too much like your name or address.'
+const WORDS: Partial<Record<string, () => string>> = {
+	email_taken: m.people_email_taken,
+	incorrect_code: m.people_incorrect_code,
+	unverified_email: m.people_confirm_first,
+	incorrect_password: m.people_incorrect_password,
+	email_password_mismatch: m.people_mismatch,
+	too_many_login_attempts: m.people_too_many_logins,
+	password_too_common: m.people_password_common,
+	password_entirely_numeric: m.people_password_numeric,
+	password_too_similar: m.people_password_similar
 };
 
 function words({ code, message }: { code: string; message: string }): string {
-	return WORDS[code] ?? message;
+	return WORDS[code]?.() ?? message;
 }
 
 function refused(code: string, message: string): Refused {

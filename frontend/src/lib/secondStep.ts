@@ -1,3 +1,4 @@
+import { m } from '#catalogue';
 import { allauth } from './account.ts';
 
 /** What the sign-in asks for after the password. */
@@ -69,10 +70,10 @@ export async function removePasskey(id: string): Promise<void> {
 /** What to say where the browser gave no passkey: its own words are for programmers. */
 export function unshown(error: unknown): string | null {
 	const { name } = error as Error;
-	if (name === 'NotAllowedError') return 'No passkey was shown.';
-	if (name === 'InvalidStateError') return 'This device has a passkey of yours already.';
+	if (name === 'NotAllowedError') return m.people_passkey_none();
+	if (name === 'InvalidStateError') return m.people_passkey_there();
 	if (name !== 'SecurityError') return null;
-	return 'Passkeys do not work at this address. Ask those who run this place for the right one.';
+	return m.people_passkey_address();
 }
 
 // --- at the door -----------------------------------------------------------------------------

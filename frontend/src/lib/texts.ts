@@ -15,7 +15,16 @@ const NAMES =
 	/^(class|style|href|src|id|d|rel|pattern|accept|viewBox|transform|autocomplete|sizes|data-.*)$/;
 /** What programs say to each other, although it looks like words. */
 const TERMS = new Set([
-	...['Accept', 'Authorization', 'Retry-After', 'Content-Type', 'Element', 'Latin', 'Callboard'],
+	...[
+		'Accept',
+		'Authorization',
+		'Retry-After',
+		'Content-Type',
+		'Element',
+		'Latin',
+		'Callboard',
+		'Files'
+	],
 	...['Enter', 'Escape', 'Tab', 'Home', 'End', 'Backspace', 'Delete', 'PageUp', 'PageDown', 'Space']
 ]);
 
@@ -33,6 +42,28 @@ export function textsIn(path: string, source: string): string[] {
 		if (part) walk(part as unknown as Node, hit);
 	}
 	return found;
+}
+
+/** "path:line" of each sentence that is said once and kept, whatever language is chosen later. */
+export function keptIn(path: string, source: string): string[] {
+	const code = path.endsWith('.svelte') ? source : `<script lang="ts">${source}\n</script>`;
+	const { module, instance } = parse(code, { modern: true });
+	const found: string[] = [];
+	const look = (node: Node): void => {
+		if (/Function|Method/.test(node.type)) return;
+		if (node.type === 'CallExpression' && isDerived(node.callee as Node)) return;
+		const { object } = (node.callee ?? {}) as { object?: Node };
+		if (node.type === 'CallExpression' && object?.name === 'm') {
+			found.push(`${path}:${code.slice(0, node.start).split('\n').length}`);
+		}
+		for (const child of children(node)) look(child);
+	};
+	for (const script of [module, instance]) if (script) look(script.content as unknown as Node);
+	return found;
+}
+
+function isDerived({ name, object }: Node): boolean {
+	return name === '$derived' || (object as Node | undefined)?.name === '$derived';
 }
 
 type Hit = (node: Node, text: string) => void;
@@ -94,7 +125,7 @@ function attributes(element: Node, hit: Hit): void {
 function template(node: Node, hit: Hit): void {
 	const quasis = (node.quasis as Node[]).map((part) => (part.value as { cooked: string }).cooked);
 	const whole = quasis.join('…');
-	const alone = quasis.length > 1 && quasis.some((part) => /(^|\s)\p{Ll}{2,}(\s|$)/u.test(part));
+	const alone = quasis.length > 1 && quasis.some((part) => /\s\p{Ll}{2,}|\p{Ll}{2,}\s/u.test(part));
 	if (alone || isSaid(whole)) hit(node, whole);
 }
 

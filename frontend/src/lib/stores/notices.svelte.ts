@@ -1,3 +1,4 @@
+import { m } from '#catalogue';
 import { sentence } from '#lib/sync/errors.ts';
 import { Outdated } from '#lib/sync/later.ts';
 import type { News } from '#lib/words/news.ts';
@@ -16,7 +17,7 @@ const LASTS = 5_000;
 /** What has a way to somewhere is read before it is followed. */
 const LASTS_LINKED = 12_000;
 
-const ANEW = { href: '', word: 'Load the page anew', anew: true };
+const anew = () => ({ href: '', word: m.trouble_load_page(), anew: true });
 
 /** Short lines at the edge of the screen: something was done, or could not be. */
 export class NoticesStore {
@@ -32,7 +33,7 @@ export class NoticesStore {
 	}
 
 	problem(error: unknown): void {
-		const link = error instanceof Outdated ? ANEW : undefined;
+		const link = error instanceof Outdated ? anew() : undefined;
 		this.#add(sentence(error), 'problem', link, link ? LASTS_LINKED : LASTS);
 	}
 

@@ -1,3 +1,4 @@
+import { m } from '#catalogue';
 import type { ErrorObject, Verbs } from '#lib/protocol.ts';
 import { Interrupted, Refused } from './errors.ts';
 
@@ -73,7 +74,7 @@ function unexplained(response: Response): ErrorObject {
 	const after = Number(response.headers.get('Retry-After'));
 	return {
 		code: response.status === 401 ? 'signed_out' : 'unavailable',
-		message: 'The server cannot be reached right now. Please try again in a moment.',
+		message: m.trouble_unreachable_moment(),
 		retry: response.status >= 500 || response.status === 429,
 		after_ms: after ? after * 1000 : null
 	};

@@ -1,3 +1,4 @@
+import { m } from '#catalogue';
 import type { ErrorObject, Receipt, StandingBooking, Terms } from '#lib/protocol.ts';
 import { tooLate } from '#lib/words/receipts.ts';
 
@@ -38,7 +39,7 @@ export class Refused extends Error {
 /** The question or its answer got lost: nobody knows whether it was done. Ask again, same key. */
 export class Interrupted extends Error {
 	constructor() {
-		super('The connection was lost. Please try again.');
+		super(m.trouble_interrupted());
 	}
 }
 
@@ -48,5 +49,5 @@ export function sentence(error: unknown): string {
 		return `${error.message} ${tooLate(error.receipt)}`;
 	}
 	if (error instanceof Error && error.message) return error.message;
-	return 'Something went wrong. Please try again.';
+	return m.trouble_wrong();
 }

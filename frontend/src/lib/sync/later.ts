@@ -1,3 +1,4 @@
+import { m } from '#catalogue';
 import { Interrupted } from './errors.ts';
 
 const AGAIN_AFTER = [300, 1_500];
@@ -5,7 +6,7 @@ const AGAIN_AFTER = [300, 1_500];
 /** A part of the page is not on the server any more: there is a newer one of the whole. */
 export class Outdated extends Error {
 	constructor() {
-		super('This part of the page could not be loaded.');
+		super(m.trouble_part());
 	}
 }
 

@@ -1,3 +1,4 @@
+import { m } from '#catalogue';
 import type { ImageState } from '#lib/protocol.ts';
 import type { Album, Kept } from './album.ts';
 import { deviceTime } from './clock.ts';
@@ -254,7 +255,7 @@ async function alone(key: string, signal: AbortSignal, work: () => Promise<void>
 
 /** What was moved or changed since it was chosen could be tried for ever. */
 async function readable(file: Blob): Promise<void> {
-	const message = 'This picture cannot be read any more. Please choose it again.';
+	const message = m.trouble_unreadable_picture();
 	try {
 		await file.slice(0, 1).arrayBuffer();
 	} catch {

@@ -1,3 +1,4 @@
+import { m } from '#catalogue';
 const BROWSERS: [RegExp, string][] = [
 	[/Edg\//, 'Edge'],
 	[/OPR\//, 'Opera'],
@@ -18,6 +19,6 @@ const SYSTEMS: [RegExp, string][] = [
 export function device(userAgent: string): string {
 	const browser = BROWSERS.find(([sign]) => sign.test(userAgent))?.[1];
 	const system = SYSTEMS.find(([sign]) => sign.test(userAgent))?.[1];
-	if (browser && system) return `${browser} on ${system}`;
-	return browser ?? system ?? (userAgent.slice(0, 40) || 'An unknown device');
+	if (browser && system) return m.people_device({ browser, system });
+	return browser ?? system ?? (userAgent.slice(0, 40) || m.people_device_unknown());
 }

@@ -1,3 +1,4 @@
+import { m } from '#catalogue';
 import type {
 	Applicant,
 	Booking,
@@ -39,76 +40,76 @@ export interface Somebody {
 export const reported = {
 	message: (message: Message): Reported => ({
 		thing: { conversation: message.conversation, number: message.number },
-		title: pictureOf(message, 'small') ? 'Report this picture' : 'Report this message',
+		title: pictureOf(message, 'small') ? m.people_report_picture() : m.people_report_message(),
 		words: excerpt(message)
 	}),
 	reaction: (message: Message, whose: Somebody[]): Reported => ({
 		thing: { conversation: message.conversation, number: message.number, person: whose[0]?.id },
-		title: 'Report a reaction',
+		title: m.people_report_reaction(),
 		words: excerpt(message),
 		whose
 	}),
 	group: (head: Head): Reported => ({
 		thing: { conversation: head.conversation },
-		title: 'Report this group',
+		title: m.people_report_group(),
 		words: titled(head)
 	}),
 	post: (post: Post): Reported => ({
 		thing: { post: post.id },
-		title: 'Report this post',
+		title: m.people_report_post(),
 		words: post.content
 	}),
 	call: (call: Call): Reported => ({
 		thing: { call: call.id },
-		title: 'Report this call',
+		title: m.people_report_call(),
 		words: call.session.title
 	}),
 	session: (session: Session): Reported => ({
 		thing: { session: session.id },
-		title: 'Report this evening',
+		title: m.people_report_evening(),
 		words: session.title
 	}),
 	/** To the host, of who applied. */
 	applicant: (applicant: Applicant): Reported => ({
 		thing: { application: applicant.id },
-		title: `Report the application of ${named(applicant.person)}`,
+		title: m.people_report_application({ name: named(applicant.person) }),
 		words: applicant.note
 	}),
 	/** To the one who applied, of what they applied to. */
 	application: (application: MyApplication): Reported => ({
 		thing: { application: application.id },
-		title: 'Report this call',
+		title: m.people_report_call(),
 		words: application.call.session.title
 	}),
 	booking: (booking: Booking): Reported => ({
 		thing: { booking: booking.id },
-		title: 'Report this booking',
+		title: m.people_report_booking(),
 		words: booking.session.title
 	}),
 	offer: (offer: Offer): Reported => ({
 		thing: { offer: offer.id },
-		title: 'Report this offer',
+		title: m.people_report_offer(),
 		words: offer.session.title
 	}),
 	profile: (person: Person): Reported => ({
 		thing: { person: person.id },
-		title: `Report ${named(person)}`,
+		title: m.people_report_person({ name: named(person) }),
 		words: ''
 	})
 };
 
 /** What a report of mine was about, in the list of them. */
-export const THING: Record<MyReport['thing'], string> = {
-	message: 'A message',
-	reaction: 'A reaction',
-	group: 'A group',
-	post: 'A post',
-	session: 'An evening',
-	call: 'A call',
-	application: 'An application',
-	offer: 'An offer',
-	booking: 'A booking',
-	profile: 'A person'
+export const THING: Record<MyReport['thing'], () => string> = {
+	message: m.people_thing_message,
+	reaction: m.people_thing_reaction,
+	group: m.people_thing_group,
+	post: m.people_thing_post,
+	session: m.people_thing_session,
+	call: m.people_thing_call,
+	application: m.people_thing_application,
+	offer: m.people_thing_offer,
+	booking: m.people_thing_booking,
+	profile: m.people_thing_profile
 };
 
 interface Chip {
@@ -117,25 +118,25 @@ interface Chip {
 }
 
 export function reportChip({ state, acted }: MyReport): Chip {
-	if (state === 'open') return { word: 'Waiting', tone: 'open' };
-	if (state === 'taken') return { word: 'Being looked at', tone: 'soon' };
-	return acted ? { word: 'Acted on', tone: 'good' } : { word: 'Closed', tone: 'over' };
+	if (state === 'open') return { word: m.people_report_waiting(), tone: 'open' };
+	if (state === 'taken') return { word: m.people_report_taken(), tone: 'soon' };
+	return acted
+		? { word: m.people_report_acted(), tone: 'good' }
+		: { word: m.people_report_closed(), tone: 'over' };
 }
 
 export function reportSentence({ state, acted }: MyReport): string {
-	if (state === 'open') return 'Nobody has looked at it yet.';
-	if (state === 'taken') return 'Somebody is looking at it.';
-	return acted
-		? 'It breaks the rules here, and something was done about it.'
-		: 'It was looked at, and nothing was found against the rules here.';
+	if (state === 'open') return m.people_report_waiting_what();
+	if (state === 'taken') return m.people_report_taken_what();
+	return acted ? m.people_report_acted_what() : m.people_report_closed_what();
 }
 
-export const DECISION: Record<MySanction['kind'], string> = {
-	warn: 'A warning',
-	hide: 'Something of yours was taken down',
-	limit: 'You cannot contact new people for a while',
-	suspend: 'Your account was suspended',
-	close: 'Your account was closed'
+export const DECISION: Record<MySanction['kind'], () => string> = {
+	warn: m.people_decision_warn,
+	hide: m.people_decision_hide,
+	limit: m.people_decision_limit,
+	suspend: m.people_decision_suspend,
+	close: m.people_decision_close
 };
 
 /** Decisions that go on until they end or are lifted; the others are done at once. */
@@ -145,5 +146,7 @@ const LASTING: MySanction['kind'][] = ['limit', 'suspend', 'close'];
 export function decisionChip(it: MySanction, now: number): Chip | null {
 	if (!LASTING.includes(it.kind)) return null;
 	const ended = it.lifted_at !== null || (it.ends_at !== null && Date.parse(it.ends_at) <= now);
-	return ended ? { word: 'Over', tone: 'over' } : { word: 'In force', tone: 'soon' };
+	return ended
+		? { word: m.people_decision_over(), tone: 'over' }
+		: { word: m.people_decision_in_force(), tone: 'soon' };
 }

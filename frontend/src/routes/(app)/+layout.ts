@@ -1,3 +1,4 @@
+import { m } from '#catalogue';
 import { error, redirect } from '@sveltejs/kit';
 import { here, leadingTo } from '#lib/next.ts';
 import { begin } from '#lib/session.ts';
@@ -5,7 +6,7 @@ import type { LayoutLoad } from './$types';
 
 export const load: LayoutLoad = async ({ url }) => {
 	const standing = await begin();
-	if (standing === 'unreachable') error(503, 'Callboard cannot be reached.');
+	if (standing === 'unreachable') error(503, m.trouble_callboard());
 	if (standing === 'out') {
 		const asked = here(url);
 		redirect(307, leadingTo('/sign-in', asked === '/inbox' ? '' : asked));
