@@ -32,6 +32,7 @@ from people import (
 from people.actions import accounts
 from people.letters import FACTORS
 from people.models import FormerHandle, ModelProfile, User
+from people.speaking import asked
 from protocol import texts
 from protocol.addresses import of_request
 
@@ -103,7 +104,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         given = form.cleaned_data
         user.display_name = given["display_name"]
         user.is_host, user.is_model = given["is_host"], given["is_model"]
-        user.time_zone = given["time_zone"]
+        user.time_zone, user.language = given["time_zone"], asked(request)
         user.born_before_18_years = given["adult"]
         for attempt in range(1, NAMESAKES + 1):
             user.handle = free_handle(user.display_name)
@@ -170,7 +171,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         tasks.send_confirmation.defer(address=emailconfirmation.email_address.pk)
 
     def send_account_already_exists_mail(self, email: str) -> None:
-        tasks.send_known.defer(address=email)
+        tasks.send_known.defer(address=email, language=asked(self.request))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Whatever else allauth would send. Its own words are not ours, so none goes out."""

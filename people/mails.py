@@ -27,7 +27,7 @@ def confirmation(address: EmailAddress) -> EmailMultiAlternatives:
     """The link that confirms an address, or word of the account that has it already."""
     user: User = address.user
     if addresses.belongs_to_another(address.email, user):
-        return compose("known", address.email, "/forgot-password", language=user.language)
+        return known(address.email, user.language)
     key = EmailConfirmationHMAC(address).key
     return compose("confirm", address.email, f"/confirm-email/{key}", user, detail=str(user))
 
@@ -41,12 +41,12 @@ def reset_key(user: User) -> str:
     return f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
 
 
-def known(address: str) -> EmailMultiAlternatives:
-    return compose("known", address, "/forgot-password")
+def known(address: str, language: str) -> EmailMultiAlternatives:
+    return compose("known", address, "/forgot-password", language=language)
 
 
-def unknown(address: str) -> EmailMultiAlternatives:
-    return compose("unknown", address, "/sign-up")
+def unknown(address: str, language: str) -> EmailMultiAlternatives:
+    return compose("unknown", address, "/sign-up", language=language)
 
 
 def last_word(user: User) -> EmailMultiAlternatives:

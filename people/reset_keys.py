@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 
 from core.held import held
 from people import tasks
+from people.speaking import asked
 
 
 class Asked(inputs.Input):  # type: ignore[misc]
@@ -34,7 +35,7 @@ class RequestView(APIView):  # type: ignore[misc]
         )
         if refused is not None:
             return refused
-        tasks.answer_reset.defer(address=address)
+        tasks.answer_reset.defer(address=address, language=asked(request))
         return response.RequestPasswordResponse(request)  # type: ignore[no-any-return]
 
 

@@ -15,9 +15,14 @@ def speaking(language: str) -> AbstractContextManager[None]:
     return translation.override(language if language in dict(settings.LANGUAGES) else OURS)
 
 
+def asked(request: HttpRequest) -> str:
+    """The first language of a browser that we speak, for somebody who has not chosen one."""
+    return translation.get_language_from_request(request)
+
+
 def nowhere(request: HttpRequest, sentence: str) -> HttpResponse:
     """A 404 for somebody whom we do not know, in the language that their browser asks for."""
-    with speaking(translation.get_language_from_request(request)):
+    with speaking(asked(request)):
         return HttpResponse(translation.gettext(sentence), status=404)
 
 

@@ -5,6 +5,7 @@ from allauth.account.models import EmailAddress
 from core.jobs import job
 from people import addresses, mails
 from people.models import AccountChange, User
+from people.speaking import OURS
 
 
 @job("account")
@@ -15,16 +16,17 @@ def send_confirmation(address: int) -> None:
 
 
 @job("account")
-def answer_reset(address: str) -> None:
+def answer_reset(address: str, language: str = OURS) -> None:
     """Only an address that its account has confirmed; for others it is as if nobody was here."""
     owner = addresses.confirmed_owner(address)
     here = owner is not None and owner.is_active
-    (mails.reset(owner) if owner and here else mails.unknown(address)).send()
+    (mails.reset(owner) if owner and here else mails.unknown(address, language)).send()
 
 
 @job("account")
-def send_known(address: str) -> None:
-    mails.known(address).send()
+def send_known(address: str, language: str = OURS) -> None:
+    owner = addresses.confirmed_owner(address)
+    mails.known(address, owner.language if owner else language).send()
 
 
 @job("account")

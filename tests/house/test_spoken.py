@@ -14,9 +14,12 @@ import pytest
 from django.utils.html import strip_tags
 from django.utils.translation import trans_real
 
+from notifications.words import spoken
 from people.accounts import CHANGES
 from people.speaking import speaking
-from tests.house.spoken import everything, reader
+from tests.house.files import ROOT, name
+from tests.house.spoken import everything, notices, reader
+from workflows.notice_words import KINDS
 
 #: Moves every letter of a sentence, and of none of its fields.
 ABROAD = str.maketrans({c: chr(ord(c) + 0xFEE0) for c in map(chr, range(33, 127)) if c.isalpha()})
@@ -97,3 +100,19 @@ def test_no_mail_about_an_account_is_in_words_of_others() -> None:
         for path in (templates / room).rglob("*_subject.txt")
     }
     assert theirs == REPLACED | set(CHANGES)
+
+
+TEMPLATES = [path for path in ROOT.glob("*/templates/*/*") if path.suffix in (".txt", ".html")]
+#: Attributes whose values are read, or read out.
+READ = re.compile(r'\b(?:alt|title|placeholder|aria-label)="([^"{]+)')
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name)
+def test_a_template_has_no_words_of_its_own(path: Path) -> None:
+    text = re.sub(r"{[{%].*?[%}]}", " ", path.read_text())
+    assert set(latin(text)) <= {"Callboard", "middot"}
+    assert READ.findall(text) == []
+
+
+def test_every_kind_of_notice_is_among_them() -> None:
+    assert {kind for kind, _, _ in notices(reader("en"))} | set(KINDS) == set(spoken())

@@ -117,3 +117,15 @@ async def test_a_link_that_confirms_is_pressed_twice(
     assert 200 in {answer.status_code for answer in answers}
     assert {answer.status_code for answer in answers} <= {200, 400}
     assert User.objects.get(pk=user.pk).email_confirmed_at is not None
+
+
+async def test_a_newcomer_is_spoken_to_in_the_language_of_their_browser(
+    browser: OpenBrowser, mails: MailServer
+) -> None:
+    nora, address, nobody = browser(), fresh_address(), fresh_address()
+    nora.client.headers["Accept-Language"] = "fr, de-AT;q=0.9, en;q=0.8"
+    user = await signs_up(nora, address)
+    assert user.language == "de"
+    assert "Bestätige deine E-Mail-Adresse" in sent(mails, address)[-1]
+    await nora.account("POST", "auth/password/request", email=nobody)
+    assert "Kein Konto mit dieser Adresse" in sent(mails, nobody)[-1]
