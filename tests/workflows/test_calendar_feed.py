@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
+from django.conf import settings
 from django.db import connection
 from django.test import AsyncClient
 from django.test.utils import CaptureQueriesContext
@@ -48,6 +49,19 @@ def test_a_booking_knows_the_place_and_speaks_utc(people: Cast) -> None:
     assert PLACE in shown["location"]
     assert shown["dtstart"].dt == booking.during.lower.astimezone(UTC)
     assert shown["status"] == "CONFIRMED"
+
+
+def test_it_says_where_it_is_from_and_when_to_ask_again(people: Cast) -> None:
+    evening = session(people.hanna)
+    booking = booking_row(booked(people.hanna, people.ana).booking)
+    calendar: Any = Calendar.from_ical(calendar_of(people.hanna).to_ical())
+    origin = settings.ORIGINS[0]
+    assert calendar["url"] == f"{origin}/calendar"
+    assert calendar["refresh-interval"].dt == timedelta(hours=1)
+    assert b"REFRESH-INTERVAL;VALUE=DURATION:PT1H" in calendar.to_ical()
+    assert calendar["x-published-ttl"] == "PT1H"
+    assert event(people.hanna, evening)["url"] == f"{origin}/calendar/{evening}"
+    assert event(people.ana, booking.public_id)["url"] == f"{origin}/calendar"
 
 
 def test_a_move_raises_the_sequence_when_the_time_changes(people: Cast) -> None:

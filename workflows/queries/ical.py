@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Max
 from django.db.models.functions import Coalesce
 from django.utils.translation import ngettext
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vDuration
 
 from core import clock
 from people.models import User
@@ -19,6 +20,8 @@ from workflows.queries.shapes import KEPT
 
 #: What is over or was cancelled stays this long, so that every program has taken it over.
 SHOWN = timedelta(days=60)
+#: How often a program may ask again: an evening that moved is mailed as well.
+REFRESHED = timedelta(hours=1)
 
 Changed = dict[int, datetime]
 
@@ -57,6 +60,9 @@ def calendar_of(user: User) -> Calendar:
 def _calendar_of(user: User) -> Calendar:
     calendar = _empty()
     calendar.add("x-wr-calname", f"Callboard: {_line(user.display_name)}")
+    calendar.add("url", _page("/calendar"))
+    calendar.add("refresh-interval", REFRESHED, {"value": "DURATION"})
+    calendar.add("x-published-ttl", vDuration(REFRESHED))  # for those without RFC 7986
     since = clock.now() - SHOWN
     hosted = CalendarSession.objects.filter(host=user, during__endswith__gt=since)
     booked = own.bookings(user).filter(model__user_profile=user, during__endswith__gt=since)
@@ -91,6 +97,7 @@ def _hosted(session: CalendarSession, changed: Changed) -> Event:
             title=title, free=free
         )
     event.add("summary", title)
+    event.add("url", _page(f"/calendar/{session.public_id}"))
     event.add("status", "CANCELLED" if session.cancelled_at else "CONFIRMED")
     return event
 
@@ -103,8 +110,14 @@ def _booked(booking: Booking, changed: Changed) -> Event:
     # The host's name is part of it: another one makes it another event.
     event.add("sequence", session.sequence + session.host.profile_version)
     event.add("summary", f"{_line(seen['title'])}, {_line(session.host.display_name)}")
+    event.add("url", _page("/calendar"))
     event.add("status", "CONFIRMED" if on else "CANCELLED")
     return event
+
+
+def _page(path: str) -> str:
+    """Where it can be seen and changed."""
+    return f"{settings.ORIGINS[0]}{path}"
 
 
 def _event(
