@@ -112,7 +112,7 @@ def _of_daphne(send: Send) -> Any:
     """The connection's protocol, if the server is daphne."""
     if isinstance(send, partial) and type(send.func).__name__ == "method" and send.args:
         server = getattr(send.func, "__self__", None)
-        if type(server).__module__ == "daphne.server":
+        if any(kind.__module__ == "daphne.server" for kind in type(server).__mro__):
             return send.args[0]
     return None
 

@@ -20,6 +20,8 @@ from protocol.wire import encode
 logger = logging.getLogger(__name__)
 
 SUBPROTOCOL = "callboard.v1"
+#: ASGI's extension for any other answer to a handshake than 403.
+DENIAL = "websocket.http.response"
 Scope = dict[str, Any]
 Headers = Iterable[tuple[bytes, bytes]]
 
@@ -29,6 +31,9 @@ async def let_in(scope: Scope, send: Any) -> SignIn | None:
 
     Only after an accept can a browser be told to come back later.
     """
+    if node().draining:
+        await _deny(scope, send)
+        return None
     try:
         with crowds.requests.one_more(addresses.of_scope(scope)):
             signed_in = await admit(scope)
@@ -42,7 +47,7 @@ async def let_in(scope: Scope, send: Any) -> SignIn | None:
         logger.exception("a handshake failed")
         await _turn_away(send, 4500, "a fault of ours")
         return None
-    if signed_in is None or node().draining:
+    if signed_in is None:
         await send({"type": "websocket.close"})
         return None
     retry_ms = node().conduct.still_out(signed_in.user_id)
@@ -57,6 +62,16 @@ async def nowhere(scope: Scope, receive: Any, send: Any) -> None:
     """A socket anywhere else than at its one address is refused like one without a key."""
     await receive()
     await send({"type": "websocket.close"})
+
+
+async def _deny(scope: Scope, send: Any) -> None:
+    """Answer 503, so that a proxy takes the handshake to another process."""
+    if DENIAL not in scope.get("extensions", ()):
+        await send({"type": "websocket.close"})
+        return
+    headers = [(b"retry-after", b"1"), (b"content-length", b"0")]
+    await send({"type": f"{DENIAL}.start", "status": 503, "headers": headers})
+    await send({"type": f"{DENIAL}.body", "body": b""})
 
 
 async def _turn_away(send: Any, code: int, reason: str, retry_ms: Sequence[int] = RETRY_MS) -> None:

@@ -1,6 +1,7 @@
 import atexit
 
 from django.apps import AppConfig, apps
+from django.core import checks
 
 from core.prepare import prepare
 from protocol import publish
@@ -11,8 +12,10 @@ class ServerConfig(AppConfig):
 
     def ready(self) -> None:
         from server import schema  # noqa: F401  (loads every module that has Structs)
+        from server.database_checks import check_database
 
         prepare(*apps.app_configs)
+        checks.register(check_database, checks.Tags.database)
         self._tell_by_the_bus()
 
     def _tell_by_the_bus(self) -> None:

@@ -1,6 +1,7 @@
 """What the ASGI server runs: files, Django, and the socket."""
 
 import os
+import threading
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "server.settings")
@@ -12,10 +13,14 @@ django = get_asgi_application()
 from consumers.door import nowhere  # noqa: E402
 from consumers.node import node  # noqa: E402
 from consumers.socket import Socket  # noqa: E402
+from server.database_checks import say_what_is_wrong  # noqa: E402
 from server.files import with_files  # noqa: E402
 from server.headers import with_headers  # noqa: E402
 from server.manners import with_manners  # noqa: E402
 from server.serving.guard import guarded  # noqa: E402
+
+#: An operator reads it at the start, and not only with the first request.
+threading.Thread(target=say_what_is_wrong, name="first look", daemon=True).start()
 
 #: From the outside in: what is outermost holds for every answer.
 http = with_headers(guarded(with_manners(with_files(django))))

@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_network
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -56,6 +57,25 @@ def address(name: str, default: str, *schemes: str) -> str:
         # Not what it is: there may be a password in it.
         raise ImproperlyConfigured(f"{name} has to begin with {schemes[0]}://.")
     return text
+
+
+def one_address(name: str, default: str, *schemes: str) -> str:
+    """Of one server: what names several would quietly use the first."""
+    text = address(name, default, *schemes)
+    _, _, rest = text.partition("://")
+    if "://" in rest or "," in urlsplit(text).netloc.rpartition("@")[2]:
+        raise ImproperlyConfigured(
+            f"{name} has to be the address of one server:"
+            " several, Sentinel and Cluster do not work."
+        )
+    return text
+
+
+def origins(name: str, default: Sequence[str]) -> list[str]:
+    found = names(name, default)
+    if not all(re.fullmatch(r"https?://[^\s/?#@]+", origin) for origin in found):
+        raise wrong(name, "origins like https://callboard.example, separated by commas")
+    return found
 
 
 def contact(name: str, default: str) -> str:

@@ -14,10 +14,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.decorators import async_only_middleware
 from django.views.decorators.http import require_safe
 
+from consumers.node import node
 from core import clock
 from core.executor import in_database
 from notifications.metrics import measure
 from protocol.models import Heartbeat
+from server.database_checks import complaint, missing_migrations
 
 #: The clock writes every five seconds; after three missed beats it counts as gone.
 STALE = timedelta(seconds=15)
@@ -47,11 +49,12 @@ async def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 async def readyz(request: HttpRequest) -> HttpResponse:
-    """Database, Redis and the clock are there, each by name; 503 if one is not."""
-    checks = {"database": _database(), "redis": _redis(), "clock": _clock()}
-    found = await asyncio.gather(*(_holds(check) for check in checks.values()))
-    states = dict(zip(checks, found, strict=True))
-    return JsonResponse(states, status=200 if all(found) else 503)
+    """Whether this process can do its work, each need by its name; 503 and the reasons if not."""
+    checks = {"database": _database(), "redis": _redis(), "clock": _clock(), "open": _open()}
+    wrong = await asyncio.gather(*(_wrong(name, check) for name, check in checks.items()))
+    states = {name: not reason for name, reason in zip(checks, wrong, strict=True)}
+    reasons = [reason for reason in wrong if reason]
+    return JsonResponse(states | {"reasons": reasons}, status=503 if reasons else 200)
 
 
 @require_safe
@@ -79,27 +82,45 @@ def _may_measure(request: HttpRequest) -> bool:
     return settings.DEV and is_local and not any(name in request.headers for name in PASSED_ON)
 
 
-async def _holds(check) -> bool:  # type: ignore[no-untyped-def]
+#: What is said where a check fails or takes too long: what the error says is in the log.
+AWAY = {
+    "database": "The database does not answer.",
+    "redis": "Redis does not answer.",
+    "clock": "Nobody knows whether a clock runs.",
+}
+
+
+async def _wrong(name: str, check: Awaitable[str]) -> str:
     try:
         async with asyncio.timeout(1):
-            return bool(await check)
+            return await check
     except Exception:
-        return False
+        return AWAY[name]
 
 
-async def _database() -> bool:
-    await in_database(clock.now)
-    return True
+async def _open() -> str:
+    return "draining: this process is about to end." if node().draining else ""
 
 
-async def _redis() -> bool:
+async def _database() -> str:
+    return await in_database(_complaint)
+
+
+def _complaint() -> str:
+    return complaint() or missing_migrations()
+
+
+async def _redis() -> str:
     async with redis.asyncio.Redis.from_url(settings.REDIS_URL) as client:
-        return bool(await client.ping())
+        await client.ping()
+    return ""
 
 
-async def _clock() -> bool:
-    return await in_database(_clock_is_alive)
+async def _clock() -> str:
+    return await in_database(_clock_is_silent)
 
 
-def _clock_is_alive() -> bool:
-    return Heartbeat.objects.filter(name="clock", seen_at__gt=clock.now() - STALE).exists()
+def _clock_is_silent() -> str:
+    if Heartbeat.objects.filter(name="clock", seen_at__gt=clock.now() - STALE).exists():
+        return ""
+    return "No clock has said anything for 15 seconds: start manage.py clock."

@@ -26,7 +26,7 @@ DEBUG = False
 ALLOWED_HOSTS = given.names("ALLOWED_HOSTS", ["localhost", "127.0.0.1"])
 PORT = given.number("PORT", 8000)
 #: The exact origins whose pages may open a socket or post a form; the first is in mails.
-ORIGINS = given.names("ORIGINS", [f"http://localhost:{PORT}", f"http://127.0.0.1:{PORT}"])
+ORIGINS = given.origins("ORIGINS", [f"http://localhost:{PORT}", f"http://127.0.0.1:{PORT}"])
 HTTPS = ORIGINS[0].startswith("https://")
 #: Their X-Forwarded-For is believed; see `protocol.addresses`.
 TRUSTED_PROXIES = given.networks("TRUSTED_PROXIES")
@@ -124,7 +124,7 @@ DATABASES["default"]["OPTIONS"]["options"] = (
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = given.address("REDIS_URL", "redis://127.0.0.1:6379/0", "redis", "rediss", "unix")
+REDIS_URL = given.one_address("REDIS_URL", "redis://127.0.0.1:6379/0", "redis", "rediss", "unix")
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",

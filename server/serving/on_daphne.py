@@ -7,10 +7,12 @@ import asyncio
 import logging
 import os
 from collections.abc import Awaitable
+from http import HTTPStatus
 from typing import Any
 
 import daphne.server  # the first: it chooses Twisted's event loop
-from daphne import http_protocol
+from autobahn.websocket import types
+from daphne import http_protocol, ws_protocol
 from daphne.cli import CommandLineInterface
 from twisted.web import http
 
@@ -24,9 +26,12 @@ from server.serving import bodies, refusals
 
 logger = logging.getLogger(__name__)
 
+#: ASGI's extension for any other answer to a handshake than 403.
+DENIAL = "websocket.http.response"
 
-#: Twisted's types say less than it does.
+#: The types of Twisted and autobahn say less than they do.
 HTTPChannel: Any = http.HTTPChannel
+ConnectionDeny: Any = types.ConnectionDeny
 
 
 class Request(http_protocol.WebRequest):  # type: ignore[misc]
@@ -186,9 +191,35 @@ class Factory(http_protocol.HTTPFactory):  # type: ignore[misc]
         return http.HTTPFactory.buildProtocol(self, addr)
 
 
+class Socket(ws_protocol.WebSocketProtocol):  # type: ignore[misc]
+    """daphne answers 403 to every handshake that is not accepted; this one says what it is told."""
+
+    def handle_reply(self, message: dict[str, Any]) -> None:
+        if message["type"] == f"{DENIAL}.start":
+            phrase = HTTPStatus(message["status"]).phrase
+            self.handshake_deferred.errback(ConnectionDeny(message["status"], phrase))
+            del self.handshake_deferred
+            self.server.protocol_disconnected(self)
+        elif message["type"] != f"{DENIAL}.body":
+            super().handle_reply(message)
+
+
+class SocketFactory(ws_protocol.WebSocketFactory):  # type: ignore[misc]
+    protocol = Socket
+
+
+class Server(daphne.server.Server):  # type: ignore[misc]
+    def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
+        if scope["type"] == "websocket":
+            scope = {**scope, "extensions": {DENIAL: {}}}
+        return super().create_application(protocol, scope)
+
+
 def main() -> None:
-    # daphne has no setting for it.
+    # daphne has no setting for them.
     daphne.server.HTTPFactory = Factory
+    daphne.server.WebSocketFactory = SocketFactory
+    CommandLineInterface.server_class = Server
     CommandLineInterface.entrypoint()
 
 

@@ -4,6 +4,7 @@ import asyncio
 import signal
 from pathlib import Path
 
+import httpx
 import psutil
 import pytest
 import websockets
@@ -23,7 +24,7 @@ async def ended(web: Web, within: float) -> int:
 async def test_told_to_end_it_sends_everybody_away_and_takes_nobody_in(
     people: Cast, environment: dict[str, str], tmp_path: Path, server: str
 ) -> None:
-    own = {"ASGI_SERVER": server, "CALLBOARD_LIMIT_DRAIN": "2"}
+    own = {"ASGI_SERVER": server, "CALLBOARD_LIMIT_DRAIN": "4"}
     web = Web({**environment, **own}, log=tmp_path / "web.log")
     with processes.running(web):
         await asyncio.to_thread(web.wait)
@@ -31,9 +32,14 @@ async def test_told_to_end_it_sends_everybody_away_and_takes_nobody_in(
         for client in clients[1:]:
             await client.hello()
         web.signal(signal.SIGTERM)
-        await clients[0].wait(lambda frame: frame["type"] == "bye")
-        with pytest.raises((websockets.InvalidStatus, OSError)):
-            await Client.connect(web.port, token(people.ana))
+        async with httpx.AsyncClient(base_url=web.origin, timeout=20) as http:
+            while (ready := await http.get("/readyz")).json()["open"]:
+                pass
+            assert ready.status_code == 503
+            assert any(reason.startswith("draining") for reason in ready.json()["reasons"])
+            with pytest.raises(websockets.InvalidStatus) as denied:
+                await Client.connect(web.port, token(people.ana))
+        assert denied.value.response.status_code == 503
         assert [await client.closed() for client in clients] == [1012] * 5
         assert await ended(web, 10) == 0
     for client in clients:

@@ -16,7 +16,7 @@ from tests.processes import Web
 from tools.chaos.proxy import Proxy
 from tools.local.redis_server import Redis
 
-WELL = {"database": True, "redis": True, "clock": True}
+WELL = {"database": True, "redis": True, "clock": True, "open": True}
 
 
 async def ready(web: Web, **away: bool) -> None:
@@ -28,11 +28,14 @@ async def ready(web: Web, **away: bool) -> None:
             if expected["clock"]:
                 beat()
             answer = await http.get("/readyz")
-            assert answer.status_code == (200 if all(answer.json().values()) else 503)
+            found = answer.json()
+            reasons = found.pop("reasons")
+            assert answer.status_code == (200 if all(found.values()) else 503)
+            assert len(reasons) == list(found.values()).count(False)
             assert (await http.get("/healthz")).json() == {"ok": True}
-            if answer.json() == expected:
+            if found == expected:
                 return
-            assert time.monotonic() < end, answer.json()
+            assert time.monotonic() < end, found
             await asyncio.sleep(0.1)
 
 

@@ -25,7 +25,7 @@ CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "of
 SECONDS_TO_START = 60
 NOT_HERE = (
     "The bundled PostgreSQL does not run on this machine: "
-    "set DATABASE_URL to a PostgreSQL 15 or newer."
+    "set DATABASE_URL to a PostgreSQL 16 or newer."
 )
 NOT_AS_ROOT = (
     "PostgreSQL does not run as root, and this machine lets us take on no other user: "

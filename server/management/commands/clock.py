@@ -17,6 +17,7 @@ from core import clock
 from core.sql import rows
 from protocol import publish
 from protocol.models import Heartbeat
+from server.database_checks import await_database
 from workflows.actions.bookings import show_stars_due
 from workflows.actions.expiring import complete_due, expire, time_left
 
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         signal.signal(signal.SIGINT, self.stop)
         bus = BusThread()
         publish.deliver_with(bus)
+        await_database(self.rest)
         while self.running:
             try:
                 self.listen()
@@ -55,6 +57,10 @@ class Command(BaseCommand):
         self.leads = False
         connection.close()
         time.sleep(0.5)
+
+    def rest(self, seconds: float) -> bool:
+        time.sleep(seconds)
+        return not self.running
 
     def stop(self, *_: object) -> None:
         self.running = False

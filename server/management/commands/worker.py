@@ -23,6 +23,7 @@ from protocol import publish
 from rights.actions.erasing import erase_due, forget_empty, forget_unconfirmed
 from rights.actions.exporting import collect as collect_archives
 from rights.actions.forgetting import forget_some, until_forgetting
+from server.database_checks import await_database
 from server.queues import DONE_WITHIN, Queue
 from server.rounds import Listener, Round
 from server.stalled import begin_again
@@ -75,6 +76,7 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: stopped.set())
         bus = BusThread()
         publish.deliver_with(bus)
+        await_database(stopped.wait)
         carrying = postmen()
         queues = [Queue(*named) for named in QUEUES.items()]
         working: list[Round | Queue] = [*carrying, *others(), *queues]
