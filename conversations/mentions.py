@@ -12,8 +12,17 @@ ADDRESSES = re.compile(r"(?:https?://|(?<![\w@.-])www\.)[^\s\ufeff<>\"']*", re.I
 CALLED = re.compile(r"(?<![\w@./-])@([a-z0-9][a-z0-9-]{0,29})(?![\w@-]|\.\w)", re.IGNORECASE)
 
 
+def called(text: str) -> set[str]:
+    """The handles by which a text calls people, in small letters."""
+    found = list(CALLED.finditer(text))
+    spans = [it.span() for it in ADDRESSES.finditer(text)] if found else []
+
+    def in_address(at: int) -> bool:
+        return any(start <= at < end for start, end in spans)
+
+    return {it[1].lower() for it in found if not in_address(it.start())}
+
+
 def mentions(text: str, handle: str) -> bool:
     """Whether a text calls somebody by their handle."""
-    called = [it.start() for it in CALLED.finditer(text) if it[1].lower() == handle]
-    spans = [it.span() for it in ADDRESSES.finditer(text)] if called else []
-    return any(not any(start <= at < end for start, end in spans) for at in called)
+    return handle in called(text)

@@ -1,10 +1,9 @@
 """What somebody says in a conversation, and what the system tells there."""
 
-import re
 from typing import Any
 from uuid import UUID
 
-from conversations import queries
+from conversations import mentions, queries
 from conversations.actions import inbox
 from conversations.actions.reaching import reach
 from conversations.actions.topic import accept, enter, guard_contact, refuse_links
@@ -16,9 +15,6 @@ from core import locks
 from core.refused import Refused, not_found
 from people.models import User
 from protocol.action import action
-
-#: A person who is called by their handle, as the screen shows it and the postman reads it.
-CALLED = re.compile(r"(?:^|[^\w@.-])@([a-z0-9][a-z0-9-]{0,29})(?![\w-])", re.IGNORECASE)
 
 
 @action
@@ -40,7 +36,7 @@ def send_message(ask: SendMessage, *, by: User) -> Sent:
 
 def _reach_called(ask: SendMessage, by: User) -> None:
     """Members of a group who are called by name hear it, also those who do not know one."""
-    handles = {handle.lower() for handle in CALLED.findall(ask.content)}
+    handles = mentions.called(ask.content)
     conversation = queries.present(ask.conversation, user=by) if handles else None
     if conversation is None or conversation.kind != Conversation.GROUP:
         return

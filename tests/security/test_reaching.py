@@ -161,6 +161,17 @@ def until_refused(verb: str, by: User) -> int:
     return reached
 
 
+def test_only_who_is_told_of_a_mention_is_counted() -> None:
+    """One grammar says whom a text calls: for the screen, the postman and the budget."""
+    by, stranger = somebody(), somebody()
+    group = stories.group(person("Flo"), by, stranger)
+    with budget(0):
+        for text in ("https://example.org/@{}", "a.b/@{}", "me@{}.org", "@{}.org", "@{}@there"):
+            stories.say(by, group, text.format(stranger.handle))
+        with refused("rate_limited", reasons=["contacts"]):
+            stories.say(by, group, f"(@{stranger.handle.upper()})")
+
+
 def test_all_acts_share_one_budget() -> None:
     by = somebody()
     with budget(3):
