@@ -6,7 +6,8 @@ from tests.screens.visitor import Visitor
 #:
 #: - The page is not wider than the window.
 #: - No row has been replaced by "This one cannot be shown".
-#: - No value has been written as its type or as none, and no choice lacks a word for its value.
+#: - No value has been written as its type or as none, and no choice lacks a word for its value, or
+#:   the room for it.
 #: - Each line of text lies within the window, and within every box around it that has an edge or a
 #:   ground of its own, or cuts what is wider. Lines that end in an ellipsis or can be scrolled are
 #:   meant to be cut; what is placed at a point of a box, as a face on a line, may stand out of it.
@@ -26,6 +27,14 @@ LOOK = r"""
 	if (odd) say('no value for people', odd.join());
 	for (const select of document.querySelectorAll('select'))
 		if (select.selectedIndex < 0) say('a choice without its value', select.labels[0].innerText);
+	const pen = document.createElement('canvas').getContext('2d');
+	for (const select of document.querySelectorAll('select')) {
+		const { font, paddingLeft, paddingRight } = getComputedStyle(select);
+		pen.font = font;
+		const text = select.selectedOptions[0]?.text ?? '';
+		const room = select.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+		if (pen.measureText(text).width > room + 1) say('a choice that is cut', text);
+	}
 
 	const spreads = ({ overflowX }, box) =>
 		['auto', 'scroll'].includes(overflowX) && box.scrollWidth > box.clientWidth;
