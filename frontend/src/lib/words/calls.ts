@@ -74,6 +74,11 @@ export function ending(status: Status, reason: string, over: boolean): string {
 	return (ENDINGS[reason] ?? m.market_ending_over)();
 }
 
+/** What a call came to that is not open any more, to somebody who is not in it. */
+export function closed(phase: CallPhase): string {
+	return phase === 'filled' ? m.market_went_to_someone_else() : m.market_call_has_closed();
+}
+
 /** What became of an applicant, in a word to the host. */
 export function outcome({ status, reason }: Pick<Applicant, 'status' | 'reason'>): string {
 	if (status === 'accepted') return m.market_booking_booked();
