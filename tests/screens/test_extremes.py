@@ -16,7 +16,7 @@ from tests.evenings import Evenings, evenings
 from tests.extent import at_length
 from tests.extremes import MOST
 from tests.people import person
-from tests.screens import layout
+from tests.screens import languages, layout
 from tests.screens.conftest import DESK, PHONE, AtScreen
 from tests.screens.visitor import Visitor
 
@@ -140,13 +140,15 @@ def of_visitor(found: Evenings) -> Iterator[Screen]:
 
 @pytest.mark.timeout(1800)
 async def test_the_pages_of_hosts(found: Evenings, at_screen: AtScreen) -> None:
-    for host in found.hosts[:HOSTS]:
-        await walk(await at_screen(host), of_host(found, host))
+    for turn, host in enumerate(found.hosts[:HOSTS]):
+        reads(host, "de" if turn % 2 else "en")
+        await walk(await at_screen(host), of_host(found, host), language=host.language)
 
 
 @pytest.mark.timeout(1800)
 async def test_the_pages_of_a_model(found: Evenings, at_screen: AtScreen) -> None:
-    await walk(await at_screen(found.model), of_model(found))
+    reads(found.model, "de")
+    await walk(await at_screen(found.model), of_model(found), language="de")
 
 
 @pytest.mark.timeout(1800)
@@ -156,7 +158,15 @@ async def test_the_pages_of_others(found: Evenings, at_screen: AtScreen) -> None
     await walk(await at_screen(), of_visitor(found), signed_in=False)
 
 
-async def walk(visitor: Visitor, screens: Iterator[Screen], *, signed_in: bool = True) -> None:
+def reads(user: User, language: str) -> None:
+    """German is longer than English, and has to be all that is on their screens."""
+    user.language = language
+    user.save(update_fields=["language"])
+
+
+async def walk(
+    visitor: Visitor, screens: Iterator[Screen], *, signed_in: bool = True, language: str = "en"
+) -> None:
     """Each screen, loaded by turns in a wide and in a narrow window, and looked at in all."""
     wrong: dict[str, list[str]] = {}
     sizes = [DESK, PHONE, NARROW]
@@ -169,6 +179,8 @@ async def walk(visitor: Visitor, screens: Iterator[Screen], *, signed_in: bool =
         if screen.heading:
             await is_headed(visitor, screen.heading)
         faults = [fault for size in sizes for fault in await layout.faults(visitor, size)]
+        if language != "en":
+            faults += [f"in English: {text}" for text in await languages.foreign(visitor, language)]
         if faults:
             wrong[screen.path] = faults
         sizes.reverse()
