@@ -1,9 +1,8 @@
 """Pictures on their way into a conversation: taken in, made safe by the worker, collected."""
 
-import time
-from collections.abc import Iterable
+import logging
+from collections.abc import Collection, Iterable
 from datetime import timedelta
-from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
@@ -15,6 +14,7 @@ from conversations.models import Image
 from conversations.pixels import Unusable
 from conversations.queries import images
 from core import clock
+from core.orphans import put_aside
 from core.refused import Refused
 from core.setting_aside import each
 from core.transaction import transaction
@@ -23,6 +23,10 @@ from people.models import User
 from people.queries import require_confirmed_email
 from protocol import publish
 
+logger = logging.getLogger(__name__)
+
+#: A file that is missing for so long is not on its way any more.
+LOST = timedelta(hours=1)
 #: So many that are not sent yet, of one person.
 WAITING = 20
 
@@ -40,26 +44,49 @@ def take_in(raw: bytes, *, by: User) -> Image:
         if Image.objects.filter(owner=by, message=None).count() >= WAITING:
             raise Refused("conflict", "Send the pictures that you have added first.")
         image = Image.objects.create(owner=by)
-        shelf.file_of(image.public_id, "upload").write_bytes(raw)
+        _keep_upload(image.public_id, raw)
         tasks.make_safe.defer(image=str(image.public_id))
     return image
 
 
+def _keep_upload(public_id: UUID, raw: bytes) -> None:
+    try:
+        shelf.keep(public_id, "upload", raw)
+    except OSError as error:
+        logger.error("a picture cannot be kept in %s: %s", shelf.folder(), error)
+        message = "There is no room for pictures right now. Try again later."
+        raise Refused("unavailable", message) from error
+
+
 def make_safe(public_id: UUID) -> None:
-    """Done twice it changes nothing: the bytes that came are gone after the first time."""
+    """Done twice it changes nothing: the bytes that came are gone after the first time.
+
+    Raises `FileNotFoundError` where they are not here, so that the job is tried again: this worker
+    may have another folder than the process that took the picture in, or its disk is away.
+    """
     image = Image.objects.filter(public_id=public_id, state=Image.UPLOADED).first()
     if image is None:
         return
     upload = shelf.file_of(public_id, "upload")
     try:
-        safe = drawing.make_safe(upload.read_bytes())
+        raw = upload.read_bytes()
     except FileNotFoundError:
+        logger.error(
+            "the file of picture %s is not in %s: all processes have to share CALLBOARD_DATA",
+            *(public_id, shelf.folder()),
+        )
+        if image.created_at > clock.now() - LOST:
+            raise
         image.state, image.problem = Image.REFUSED, "This picture was lost. Send it again."
+        _store(image)
+        return
+    try:
+        safe = drawing.make_safe(raw)
     except Unusable as unusable:
         image.state, image.problem = Image.REFUSED, str(unusable)[:200]
     else:
-        shelf.file_of(public_id, "large").write_bytes(safe.large)
-        shelf.file_of(public_id, "small").write_bytes(safe.small)
+        shelf.keep(public_id, "large", safe.large)
+        shelf.keep(public_id, "small", safe.small)
         image.state, image.width, image.height = Image.READY, safe.width, safe.height
     _store(image)
     upload.unlink(missing_ok=True)
@@ -74,22 +101,19 @@ def _store(image: Image) -> None:
 
 
 def collect() -> int:
-    """Rows that were never sent, or whose message was taken back, and files without a row."""
+    """Rows that were never sent, or whose message was taken back; how many. Files without a row
+    are put aside."""
     forgotten = timedelta(days=settings.KEEP.unsent_images)
     with transaction():
         orphans = Image.objects.filter(message=None, created_at__lt=clock.now() - forgotten)
         gone = _remove(orphans | Image.objects.filter(message__deleted_at__isnull=False))
     _unlink(gone)
-    known = set(map(str, Image.objects.values_list("public_id", flat=True)))
-    long_ago = time.time() - forgotten.total_seconds()
-    nobodys = [file for file in shelf.folder().iterdir() if file.stem not in known]
-    each("file of a picture", nobodys, lambda file: _unlink_older(file, long_ago))
+    put_aside(shelf.folder(), shelf.orphans(), _known, older=forgotten)
     return len(gone)
 
 
-def _unlink_older(file: Path, long_ago: float) -> None:
-    if file.exists() and file.stat().st_mtime < long_ago:
-        file.unlink(missing_ok=True)
+def _known(ids: Collection[UUID]) -> set[UUID]:
+    return set(Image.objects.filter(public_id__in=ids).values_list("public_id", flat=True))
 
 
 def forget(owner: User) -> None:

@@ -1,9 +1,11 @@
 """What is reported, taken out of sight, and its picture kept for the staff."""
 
+import logging
 import secrets
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,8 +17,8 @@ from conversations import shelf
 from conversations.actions import editing, groups
 from conversations.models import Conversation, Message, Participant
 from conversations.verbs import RenameConversation
+from core.orphans import put_aside
 from core.refused import Refused
-from core.setting_aside import each
 from feed.actions import posts
 from feed.verbs import DeletePost
 from moderation.models import Report
@@ -26,6 +28,8 @@ from people.verbs import UpdateProfile
 from workflows.actions import calls, erasing, offers
 from workflows.models import Application, Booking, CalendarSession
 from workflows.verbs import CancelCall, WithdrawOffer
+
+logger = logging.getLogger(__name__)
 
 #: Lines of the system in which one title stands.
 MOST = 100
@@ -43,19 +47,22 @@ def keep_image(report: Report) -> None:
     if image is None:
         return
     found = shelf.file_of(UUID(image), "large")
-    if found.exists():
+    try:
         shutil.copyfile(found, evidence_file(report))
+    except OSError as error:  # the report counts without it
+        evidence_file(report).unlink(missing_ok=True)
+        logger.error("no picture is kept with report %s: %s", report.public_id, error)
 
 
 def collect_evidence() -> int:
-    """Pictures whose report is not there any more: kept as long as that. How many."""
-    files = list(evidence_file(Report(public_id=uuid4())).parent.glob("*.large"))
-    known = set(map(str, Report.objects.values_list("public_id", flat=True)))
-    return each("evidence", [file for file in files if file.stem not in known], _unlink)
+    """Pictures whose report is not there any more are put aside."""
+    folder = evidence_file(Report(public_id=uuid4())).parent
+    put_aside(folder, settings.DATA / "orphans" / "evidence", _known, older=timedelta(hours=1))
+    return 0
 
 
-def _unlink(file: Path) -> None:
-    file.unlink(missing_ok=True)
+def _known(ids: Collection[UUID]) -> set[UUID]:
+    return set(Report.objects.filter(public_id__in=ids).values_list("public_id", flat=True))
 
 
 def hide(report: Report, *, by: User) -> None:
