@@ -1,9 +1,10 @@
 """The web client's pages: one shell for all of them, and for what is not there."""
 
 import base64
+import gzip
 import hashlib
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.middleware.csrf import get_token
 from django.urls import path
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
@@ -58,7 +60,7 @@ def _digest(script: str) -> str:
 @ensure_csrf_cookie
 async def shell(request: HttpRequest, **parameters: Any) -> HttpResponse:
     """Every page of the client; which one it is, the client reads from the address."""
-    response = _answer(_page()[0])
+    response = _answer(request, _page()[0])
     if request.path != "/":
         response["X-Robots-Tag"] = "noindex"  # it is for people who are signed in
     return response
@@ -80,8 +82,8 @@ async def profile(request: HttpRequest, handle: str) -> HttpResponse:
     html = _page()[0]
     found = await in_database(profile_page.preview, handle)
     if found is None:
-        return _answer(html, status=404)
-    return _answer(filled(html, found))
+        return _answer(request, html, status=404)
+    return _answer(request, filled(html, found))
 
 
 @require_safe
@@ -89,7 +91,7 @@ async def profile(request: HttpRequest, handle: str) -> HttpResponse:
 async def call(request: HttpRequest, call: UUID) -> HttpResponse:
     """A call says what it is where visitors may see it; else its page is for members alone."""
     found = await in_database(call_page.preview, call)
-    return await shell(request) if found is None else _answer(filled(_page()[0], found))
+    return await shell(request) if found is None else _answer(request, filled(_page()[0], found))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -100,14 +102,24 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if request.path.startswith(NO_PAGES) or PurePosixPath(request.path).suffix:
         return HttpResponse(NOTHING, status=404)
     get_token(request)
-    return _answer(_page()[0], status=404)
+    return _answer(request, _page()[0], status=404)
 
 
-def _answer(html: str, status: int = 200) -> HttpResponse:
-    response = HttpResponse(html, status=status)
+def _answer(request: HttpRequest, html: str, status: int = 200) -> HttpResponse:
+    packs = "gzip" in request.headers.get("Accept-Encoding", "")
+    response = HttpResponse(_packed(html) if packs else html, status=status)
+    if packs:
+        response["Content-Encoding"] = "gzip"
+    patch_vary_headers(response, ["Accept-Encoding"])
     response["Content-Security-Policy"] = _page()[1]
     response["Cache-Control"] = "no-cache"
     return response
+
+
+@lru_cache(maxsize=64)
+def _packed(html: str) -> bytes:
+    """No secret of anybody stands in a page, so its length tells nothing."""
+    return gzip.compress(html.encode(), mtime=0)
 
 
 urlpatterns = [

@@ -73,6 +73,15 @@ def test_files_go_out_compressed_to_who_can_read_them(origins: dict[str, str]) -
     assert "Content-Encoding" not in plain.headers
 
 
+@pytest.mark.parametrize("path", ["/", "/calls", "/nothing"])
+def test_the_shell_goes_out_compressed_as_well(origins: dict[str, str], path: str) -> None:
+    packed = get(origins["house"], path, encoding="gzip, br")
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    assert packed.text == SHELL
+    assert "Content-Encoding" not in get(origins["house"], path).headers
+
+
 @pytest.mark.parametrize("path", ["/", "/inbox", "/calls/new", f"/calls/{NO_CALL}"])
 def test_every_page_is_the_shell_with_its_own_policy(origins: dict[str, str], path: str) -> None:
     answer = get(origins["house"], path)

@@ -23,6 +23,7 @@ from protocol import publish
 from rights.actions.erasing import erase_due, forget_empty, forget_unconfirmed
 from rights.actions.exporting import collect as collect_archives
 from rights.actions.forgetting import forget_some, until_forgetting
+from server import mail_server
 from server.database_checks import await_database
 from server.queues import DONE_WITHIN, Queue
 from server.rounds import Listener, Round
@@ -83,6 +84,7 @@ class Command(BaseCommand):
         for one in working:
             one.start()
         Listener(DELIVERIES, carrying).start()
+        threading.Thread(target=mail_server.say_what_is_wrong, daemon=True).start()
         stopped.wait()
         for one in working:
             one.stop()
