@@ -35,6 +35,7 @@ def first_failure(env: stack.Environment, *, audit: bool = False) -> int:
     there = env | {"PATH": node.surroundings()["PATH"]}
     npm = str(node.folder() / "npm")
     codes.append(check("svelte-check", [npm, "run", "check"], there, client.FRONTEND))
+    codes.append(check("eslint", [npm, "run", "lint"], there, client.FRONTEND))
     codes.append(check("vitest", [npm, "test"], there, client.FRONTEND))
     return next(filter(None, codes), 0)
 

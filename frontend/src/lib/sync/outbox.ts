@@ -106,7 +106,7 @@ export class Outbox {
 	/** Whoever sends an old message once more has seen that it is not there. */
 	async #renew(message: Outgoing): Promise<void> {
 		await this.#remove(message.key);
-		const { expired: _, problem: __, ...rest } = message;
+		const { expired: _expired, problem: _problem, ...rest } = message;
 		await this.#take({ ...rest, key: newKey(), state: 'queued' });
 	}
 
