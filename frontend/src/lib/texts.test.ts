@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { sources } from './sources.ts';
-import { keptIn, textsIn } from './texts.ts';
+import { textsIn } from './texts.ts';
 
 /** What is found and is no text: names of products, of writing systems, of locks and of drafts. */
 const NAMES: Record<string, RegExp> = {
