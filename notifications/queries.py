@@ -16,11 +16,12 @@ from notifications.events import (
     Preference,
     PushDevice,
 )
-from notifications.kinds import CHANNELS, KINDS
+from notifications.kinds import CHANNELS, KINDS, title
 from notifications.models import Delivery, Device, Notification
 from notifications.models import Preference as PreferenceRow
 from people.models import User
 from people.queries import live_sign_ins
+from people.speaking import speaking
 from people.topics import own_changes
 from protocol import pages
 from protocol.wire import Change
@@ -119,11 +120,13 @@ def preferences(user: User) -> list[Preference]:
     """Of the roles that somebody has, in the order of the kinds."""
     hats = {"any": True, "host": user.is_host, "model": user.is_model}
     mine = {(p.kind, p.hat, p.channel): p.on for p in PreferenceRow.objects.filter(user=user)}
+    with speaking(user.language):
+        titles = {kind.name: title(kind) for kind in KINDS.values()}
     return [
         Preference(
             kind=kind.name,
             hat=hat,
-            title=kind.title,
+            title=titles[kind.name],
             channel=channel,
             on=mine.get((kind.name, hat, channel), getattr(kind, channel)),
             fixed=kind.fixed,

@@ -176,3 +176,11 @@ def test_words_are_in_the_readers_language(people: Cast) -> None:
     people.ana.save()
     booked(people.hanna, people.ana)
     assert "hat dich für die" in titles(people.ana)[0]
+
+
+def test_settings_name_the_kinds_in_the_language_of_their_reader(people: Cast) -> None:
+    titles = {it.kind: it.title for it in queries.preferences(people.ana)}
+    people.ana.language = "de"
+    german = {it.kind: it.title for it in queries.preferences(people.ana)}
+    assert german.keys() == titles.keys()
+    assert [kind for kind in titles if titles[kind] == german[kind]] == []

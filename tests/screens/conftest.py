@@ -159,7 +159,7 @@ async def at_screen(
     of her own.
 
     Without a person nobody is. `on=1` is the second web process, `to=` another one than these;
-    `touch=True`: a screen for fingers, and nothing that hovers.
+    `touch=True`: a screen for fingers, and nothing that hovers. `locale`: what its browser speaks.
     """
     visitors: list[Visitor] = []
     async with AsyncExitStack() as stack:
@@ -172,6 +172,7 @@ async def at_screen(
             size: tuple[int, int] = DESK,
             dark: bool = False,
             touch: bool = False,
+            locale: str | None = None,
         ) -> Visitor:
             origin = (to or sites[on]).origin
             context = await browser.new_context(
@@ -179,6 +180,7 @@ async def at_screen(
                 color_scheme="dark" if dark else "light",
                 reduced_motion="reduce",
                 timezone_id="UTC",
+                locale=locale,
                 has_touch=touch,
                 is_mobile=touch,
             )

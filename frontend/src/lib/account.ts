@@ -179,7 +179,7 @@ const WORDS: Partial<Record<string, () => string>> = {
 };
 
 function words({ code, message }: { code: string; message: string }): string {
-	return WORDS[code]?.() ?? message;
+	return WORDS[code]?.() ?? Refused.from({ code, message, retry: false }).message;
 }
 
 function refused(code: string, message: string): Refused {

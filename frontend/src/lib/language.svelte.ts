@@ -7,20 +7,22 @@ import {
 	overwriteGetLocale,
 	type Locale
 } from '#catalogue/runtime.js';
+import { later } from '#lib/sync/later.ts';
 
 export { locales, type Locale };
 
 let spoken = $state<Locale>(ofBrowser());
 // Every sentence on the screen reads this: it changes with it, and nothing typed is lost.
 overwriteGetLocale(() => spoken);
-// The shell is built without a page.
-if (typeof document !== 'undefined') mark();
+mark();
+void loadRefusals();
 
 /** Show Callboard in this language, if there is a catalogue of it. */
 export function speak(language: string): void {
 	if (!isLocale(language) || language === spoken) return;
 	spoken = language;
 	mark();
+	void loadRefusals();
 }
 
 /** The language that Callboard is shown in. */
@@ -44,7 +46,16 @@ function ofBrowser(): Locale {
 	return wanted.find(isLocale) ?? baseLocale;
 }
 
+/** What the server refuses with is English: who reads English needs nothing for it. */
+async function loadRefusals(): Promise<void> {
+	if (spoken === baseLocale) return;
+	// Without it they stay English, which is better than nothing.
+	await later(() => import('#lib/words/refusals.ts')).catch(() => undefined);
+}
+
 function mark(): void {
+	// The shell is built without a page.
+	if (typeof document === 'undefined') return;
 	const { documentElement: page } = document;
 	page.lang = spoken;
 	page.dir = getTextDirection(spoken);

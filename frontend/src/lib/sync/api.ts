@@ -62,7 +62,7 @@ export async function fetched(path: string, init: RequestInit): Promise<Response
 export async function answered<T>(response: Response): Promise<T> {
 	const body: unknown = await response.json().catch(() => null);
 	if (response.ok) return body as T;
-	throw new Refused(isError(body) ? body : unexplained(response));
+	throw isError(body) ? Refused.from(body) : new Refused(unexplained(response));
 }
 
 function isError(body: unknown): body is ErrorObject {

@@ -5,6 +5,13 @@ import { tooLate } from '#lib/words/receipts.ts';
 /** As the server says it; newer servers, and the account's pages, know more codes than we do. */
 export type Explained = Omit<ErrorObject, 'code'> & { code: string };
 
+let worded = ({ message }: Explained): string => message;
+
+/** Refusals come in English; this is who says them in other languages, once it has been loaded. */
+export function wordRefusalsBy(words: (refusal: Explained) => string): void {
+	worded = words;
+}
+
 /** The server said no, in a sentence that people can be shown. */
 export class Refused extends Error {
 	readonly code: string;
@@ -27,6 +34,11 @@ export class Refused extends Error {
 		this.receipt = error.receipt ?? null;
 		this.bookings = error.bookings ?? [];
 		this.terms = error.terms ?? null;
+	}
+
+	/** Just answered by the server, whose sentence is English. */
+	static from(error: Explained): Refused {
+		return new Refused({ ...error, message: worded(error) });
 	}
 
 	/** As it came, to be passed on. */

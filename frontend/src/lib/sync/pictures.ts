@@ -189,7 +189,7 @@ export class Pictures {
 	async #made(image: string, signal: AbortSignal): Promise<void> {
 		const made = await this.owner.made(image, signal);
 		if (made?.state !== 'refused') return;
-		throw new Refused({ code: 'unsupported_media', message: made.problem, retry: false });
+		throw Refused.from({ code: 'unsupported_media', message: made.problem, retry: false });
 	}
 
 	/** False: the worker has not looked at it yet. */

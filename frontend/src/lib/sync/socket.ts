@@ -133,7 +133,7 @@ export class Socket implements Way {
 		if (reply.ref === this.#helloRef) return this.#closed(4503);
 		if (reply.ref === null || reply.ref === undefined) return;
 		if (reply.ok) this.#questions.answered(reply.ref, reply.data ?? {});
-		else if (reply.error) this.#questions.failed(reply.ref, new Refused(reply.error));
+		else if (reply.error) this.#questions.failed(reply.ref, Refused.from(reply.error));
 	}
 
 	#closed(code: number): void {
