@@ -2,3 +2,7 @@
 import './styles/fonts.css';
 import './styles/tokens.css';
 import './styles/base.css';
+import { ready } from '#lib/language.svelte.ts';
+
+/** The first screen is in the reader's language. */
+export const init = (): Promise<void> => ready;

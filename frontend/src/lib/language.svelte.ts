@@ -7,22 +7,34 @@ import {
 	overwriteGetLocale,
 	type Locale
 } from '#catalogue/runtime.js';
+import { learn } from '#catalogue/learn.js';
 import { later } from '#lib/sync/later.ts';
 
 export { locales, type Locale };
 
-let spoken = $state<Locale>(ofBrowser());
+let wanted: Locale = baseLocale;
+let spoken = $state<Locale>(baseLocale);
 // Every sentence on the screen reads this: it changes with it, and nothing typed is lost.
 overwriteGetLocale(() => spoken);
-mark();
-void loadRefusals();
+/** Resolves when the language of the browser can be spoken, or cannot be had. */
+export const ready = Promise.resolve(change(ofBrowser()));
 
-/** Show Callboard in this language, if there is a catalogue of it. */
+/** Show Callboard in this language, if there is a catalogue of it, as soon as that is here. */
 export function speak(language: string): void {
-	if (!isLocale(language) || language === spoken) return;
-	spoken = language;
-	mark();
-	void loadRefusals();
+	if (isLocale(language) && language !== wanted) void change(language);
+}
+
+/** Whoever reads English waits for nothing. Without its sentences nothing changes. */
+function change(language: Locale): Promise<void> | void {
+	wanted = language;
+	const learning = learn(language);
+	const learned = () => {
+		if (wanted !== language) return;
+		spoken = language;
+		mark();
+		void loadRefusals();
+	};
+	return learning ? learning.then(learned, () => undefined) : learned();
 }
 
 /** The language that Callboard is shown in. */
