@@ -6,6 +6,8 @@ import smtplib
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
+from protocol import texts
+
 logger = logging.getLogger(__name__)
 
 CLOSED = "No mail can be sent: {server} (EMAIL_URL) does not answer: {error}."
@@ -28,7 +30,7 @@ def send_test(address: str) -> str:
     """Send a mail now, past every queue. Why it cannot be sent, or nothing."""
     text = TEXT.format(origin=settings.ORIGINS[0])
     try:
-        EmailMessage("Callboard: a test", text, to=[address]).send()
+        EmailMessage(subject=texts.header("Callboard: a test"), body=text, to=[address]).send()
     except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as error:
         return REFUSED.format(server=_server(), error=_words(error))
     except (OSError, smtplib.SMTPException) as error:

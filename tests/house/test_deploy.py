@@ -24,7 +24,7 @@ def value(unit: Path, name: str) -> str:
 
 
 def test_each_process_has_a_unit_that_begins_it_again() -> None:
-    started = {value(unit, "ExecStart").replace("/srv/callboard/.venv/bin/", "") for unit in UNITS}
+    started = {value(unit, "ExecStart").replace("/opt/callboard/.venv/bin/", "") for unit in UNITS}
     assert started == set(PROCFILE.values())
     assert {value(unit, "Restart") for unit in UNITS} == {"always"}
 
@@ -45,7 +45,7 @@ def test_systemd_takes_the_units(tmp_path: Path) -> None:
     if program is None:
         pytest.skip("no systemd here")
     for unit in UNITS:
-        text = unit.read_text().replace("/srv/callboard", str(ROOT))
+        text = unit.read_text().replace("/opt/callboard", str(ROOT))
         here = tmp_path / unit.name.replace("@", "@8001")
         here.write_text(re.sub(r"^(User|EnvironmentFile)=.*\n", "", text, flags=re.MULTILINE))
         done = subprocess.run([program, "verify", here], capture_output=True, text=True)

@@ -1,5 +1,7 @@
 """Every table has a rule, and what is due goes: neither sooner nor never."""
 
+import os
+import time
 import uuid
 from datetime import timedelta
 
@@ -122,11 +124,15 @@ def test_the_log_of_the_staff_is_deleted_by_nobody_else(people: Cast) -> None:
 
 def test_evidence_goes_with_its_report(people: Cast) -> None:
     kept = old.report(people.hanna, clock.now())
-    gone = Report(public_id=uuid.uuid4())
-    for report in (kept, gone):
+    gone, coming = Report(public_id=uuid.uuid4()), Report(public_id=uuid.uuid4())
+    for report in (kept, gone, coming):
         evidence_file(report).write_bytes(b"a picture")
+    an_hour_ago = time.time() - 3601
+    for report in (kept, gone):
+        os.utime(evidence_file(report), (an_hour_ago, an_hour_ago))
     collect_evidence()
     assert evidence_file(kept).exists()
+    assert evidence_file(coming).exists()
     assert not evidence_file(gone).exists()
 
 
