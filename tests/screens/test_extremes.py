@@ -138,6 +138,7 @@ def of_visitor(found: Evenings) -> Iterator[Screen]:
         yield profile(host)
 
 
+@pytest.mark.long
 @pytest.mark.timeout(1800)
 async def test_the_pages_of_hosts(found: Evenings, at_screen: AtScreen) -> None:
     for turn, host in enumerate(found.hosts[:HOSTS]):
@@ -151,6 +152,7 @@ async def test_the_pages_of_a_model(found: Evenings, at_screen: AtScreen) -> Non
     await walk(await at_screen(found.model), of_model(found), language="de")
 
 
+@pytest.mark.long
 @pytest.mark.timeout(1800)
 async def test_the_pages_of_others(found: Evenings, at_screen: AtScreen) -> None:
     await walk(await at_screen(found.follower), of_follower(found))
