@@ -1,5 +1,5 @@
 import { agenda, hosting, me } from './app.ts';
-import type { SessionFields } from './parts/SessionForm.svelte';
+import type { SessionFields } from '#lib/parts/market/SessionForm.svelte';
 import type { HostedSession } from './protocol.ts';
 import { dayKey } from './words/when.ts';
 import { foldOf, wallTime } from './words/zones.ts';

@@ -1,7 +1,7 @@
 import { m } from '#catalogue';
 import Flag from '@lucide/svelte/icons/flag';
 import { reporting } from './app.ts';
-import type { MenuItem } from './parts/Menu.svelte';
+import type { MenuItem } from '#lib/parts/common/Menu.svelte';
 import type { Reported } from './words/reports.ts';
 
 /** The line "Report" of a thing's menu. */

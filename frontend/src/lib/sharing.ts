@@ -1,7 +1,7 @@
 import { m } from '#catalogue';
 import Link from '@lucide/svelte/icons/link';
 import { notices } from './app.ts';
-import type { MenuItem } from './parts/Menu.svelte';
+import type { MenuItem } from '#lib/parts/common/Menu.svelte';
 
 /** The line "Copy the link" of a thing's menu. */
 export function linkItem(path: string): MenuItem {

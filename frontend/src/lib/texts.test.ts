@@ -4,9 +4,9 @@ import { textsIn } from './texts.ts';
 
 /** What is found and is no text: names of products, of writing systems, of locks and of drafts. */
 const NAMES: Record<string, RegExp> = {
-	'lib/parts/ApplyForm.svelte': /: apply …$/,
-	'lib/parts/ConversationList.svelte': /: Arrow$/,
-	'lib/parts/StartsOnTheirWay.svelte': /: new (…|group)$/,
+	'lib/parts/market/ApplyForm.svelte': /: apply …$/,
+	'lib/parts/talking/ConversationList.svelte': /: Arrow$/,
+	'lib/parts/talking/StartsOnTheirWay.svelte': /: new (…|group)$/,
 	'lib/words/devices.ts': /: (Edge|Opera|Firefox|Chrome|Safari|Android|Mac|Windows|Linux)$/,
 	'lib/words/hosts.ts': /./,
 	'lib/words/machine.ts': /: after start$/,

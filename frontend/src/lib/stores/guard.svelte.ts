@@ -1,6 +1,6 @@
 import { Refused } from '../sync/errors.ts';
 
-/** Asks for the password before what changes who owns the account; see `parts/PasswordAgain`. */
+/** Asks for the password before what changes who owns the account; see `parts/people/PasswordAgain`. */
 export class GuardStore {
 	asking = $state(false);
 	#answer: ((entered: boolean) => void) | undefined;

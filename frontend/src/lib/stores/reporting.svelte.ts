@@ -1,6 +1,6 @@
 import type { Reported } from '#lib/words/reports.ts';
 
-/** The thing that is being reported, from whichever menu; see `parts/ReportDialog`. */
+/** The thing that is being reported, from whichever menu; see `parts/people/ReportDialog`. */
 export class ReportingStore {
 	about = $state.raw<Reported | null>(null);
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Session } from '#lib/protocol.ts';
 import { currencies } from '#lib/protocol.ts';
-import { feeAsWire, feeFromWire } from '#lib/parts/FeeField.svelte';
+import { feeAsWire, feeFromWire } from '#lib/parts/market/FeeField.svelte';
 import { fee } from './calls.ts';
 import { linked } from './links.ts';
 import { monthName, weeksOf } from './months.ts';
