@@ -41,6 +41,10 @@ BY_HAND = {
 }
 
 
+#: Few evenings, as `bin/test --quick` would feed them, do not hold every extreme.
+pytestmark = pytest.mark.processes
+
+
 @pytest.fixture(scope="module")
 def found(database: None) -> Iterator[Evenings]:
     with contacts(MANY):
