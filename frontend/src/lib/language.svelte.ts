@@ -34,7 +34,11 @@ function change(language: Locale): Promise<void> | void {
 		mark();
 		void loadRefusals();
 	};
-	return learning ? learning.then(learned, () => undefined) : learned();
+	const failed = () => {
+		// So that it is asked for again.
+		if (wanted === language) wanted = spoken;
+	};
+	return learning ? learning.then(learned, failed) : learned();
 }
 
 /** The language that Callboard is shown in. */
